@@ -1,0 +1,1 @@
+"""Composition root: settings, wiring, clock, command line, demo data."""

@@ -1,0 +1,23 @@
+"""``/healthz``: whether the program can do its work."""
+
+from __future__ import annotations
+
+from aiohttp import web
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from db.session import Sessions
+
+
+def health(sessions: Sessions) -> list[web.RouteDef]:
+    """Return the route: 200 while the database answers, else 503."""
+
+    async def healthz(_request: web.Request) -> web.Response:
+        try:
+            async with sessions.read() as session:
+                await session.execute(text("SELECT 1"))
+        except SQLAlchemyError:
+            return web.json_response({"database": "down"}, status=503)
+        return web.json_response({"database": "up"})
+
+    return [web.get("/healthz", healthz)]

@@ -1,0 +1,91 @@
+"""The settings: read once from the environment and ``.env``, then handed on as values."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+LANGUAGES_OF_HOLDER = ("ky", "ru")
+
+
+class Settings(BaseSettings):
+    """Everything an operator may set; names carry the prefix ``KOLDOO_``."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="KOLDOO_", env_file=".env", env_file_encoding="utf-8", extra="ignore"
+    )
+
+    bot_token: SecretStr | None = Field(None, description="the bot's token from @BotFather")
+    bot_api_url: str = Field("https://api.telegram.org", description="another Bot API server")
+    database_url: str = Field(
+        "sqlite+aiosqlite:///koldoo.db", description="SQLite file or PostgreSQL"
+    )
+    state_path: Path | None = Field(
+        None, description="dialog positions and inbox; beside the database if not set"
+    )
+    coordinator_ids: Annotated[tuple[int, ...], NoDecode] = Field(
+        (), description="Telegram ids, comma-separated"
+    )
+    data_holder: dict[str, str] = Field(
+        default_factory=dict,
+        description='who keeps the data: {"ky": "аты, байланыш", "ru": "имя, контакт"}',
+    )
+    webhook_url: str | None = Field(None, description="public address; long polling if not set")
+    webhook_secret: SecretStr | None = Field(None, description="needed with a webhook")
+    port: int = Field(8080, ge=1, le=65535, description="/healthz, and the webhook")
+    log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
+
+    @field_validator("coordinator_ids", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        return tuple(part.strip() for part in value.split(",") if part.strip())
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: str) -> str:
+        try:
+            driver = make_url(value).drivername
+        except ArgumentError as error:
+            msg = "not a database address"
+            raise ValueError(msg) from error
+        if driver not in {"sqlite+aiosqlite", "postgresql+asyncpg"}:
+            msg = "use sqlite+aiosqlite:///… or postgresql+asyncpg://…"
+            raise ValueError(msg)
+        return value
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if self.bot_token is not None:
+            missing = [code for code in LANGUAGES_OF_HOLDER if not self.data_holder.get(code)]
+            if missing:
+                msg = f"KOLDOO_DATA_HOLDER: needed with a token, missing: {', '.join(missing)}"
+                raise ValueError(msg)
+        if self.webhook_url is not None and self.webhook_secret is None:
+            msg = "KOLDOO_WEBHOOK_SECRET: needed with KOLDOO_WEBHOOK_URL"
+            raise ValueError(msg)
+        return self
+
+    @property
+    def state_file(self) -> Path:
+        """Where dialog positions and the inbox are kept."""
+        if self.state_path is not None:
+            return self.state_path
+        url = make_url(self.database_url)
+        is_file = url.get_backend_name() == "sqlite" and url.database
+        return Path(f"{url.database}.state" if is_file else "koldoo.state")
+
+
+def problems_of(error: ValidationError) -> str:
+    """Return what is wrong with the settings, one line each, without the values given."""
+    lines = []
+    for problem in error.errors(include_input=False, include_url=False):
+        name = "KOLDOO_" + str(problem["loc"][0]).upper() + ": " if problem["loc"] else ""
+        lines.append(name + problem["msg"].removeprefix("Value error, "))
+    return "\n".join(lines)

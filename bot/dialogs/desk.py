@@ -1,0 +1,100 @@
+"""The desks of advisors, coordinators and observers: what there is to see today."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from aiogram.utils.i18n import gettext as _
+from aiogram_dialog import Dialog, Window
+from aiogram_dialog.widgets.kbd import Column, Start
+from aiogram_dialog.widgets.text import Multi
+
+from bot.runtime import Runtime
+from bot.states import DeskSG, ReadSG, RoleSG
+from bot.tr import Label, Ready, Tr, TrN
+from bot.widgets import OtherLanguage, Stray
+from bot.wording import stage_names
+from db.queries.figures import families_by_stage, families_of, way_in_figures
+from domain.person import Person
+from domain.road import WayInStep
+
+FIGURES_SINCE = timedelta(days=30)
+
+
+async def own_families(runtime: Runtime, person: Person, **_kwargs: Any) -> dict[str, Any]:
+    async with runtime.sessions.read() as session:
+        return {"n": await families_of(session, person.id)}
+
+
+async def figures(runtime: Runtime, **_kwargs: Any) -> dict[str, Any]:
+    async with runtime.sessions.read() as session:
+        stages = await families_by_stage(session)
+        steps = await way_in_figures(session, since=runtime.today - FIGURES_SINCE)
+    names, questions = stage_names(), step_names()
+    return {
+        "families": sum(stages.values()),
+        "by_stage": "\n".join(f"{names[stage]}: {count}" for stage, count in stages.items()),
+        "by_step": "\n".join(
+            _("{question}: {shown} shown, {answered} answered, {left} left").format(
+                question=questions[figure.step],
+                shown=figure.shown,
+                answered=figure.answered,
+                left=figure.left,
+            )
+            for figure in steps
+        ),
+    }
+
+
+def step_names() -> dict[WayInStep, str]:
+    return {
+        WayInStep.LANGUAGE: _("Language"),
+        WayInStep.CONSENT: _("Consent"),
+        WayInStep.STAGE: _("Signed or not"),
+        WayInStep.SIGNED: _("When signed"),
+        WayInStep.FIRST: _("First tip"),
+    }
+
+
+def _doors(name: str) -> Column:
+    return Column(
+        Start(Label("About the programme"), id=f"{name}_read", state=ReadSG.menu),
+        Start(Label("Change my role"), id=f"{name}_role", state=RoleSG.choosing),
+        OtherLanguage(f"{name}_lang"),
+    )
+
+
+advisor = Window(
+    TrN("You look after {n} family.", "You look after {n} families."),
+    Tr("Their messages will come here once the advisors' desk is open."),
+    _doors("advisor"),
+    Stray(),
+    state=DeskSG.advisor,
+    getter=own_families,
+)
+
+coordinator = Window(
+    Multi(
+        Multi(Tr("Families: {families}"), Ready("by_stage")),
+        Multi(Tr("The way in, last 30 days:"), Ready("by_step")),
+        sep="\n\n",
+    ),
+    _doors("coordinator"),
+    Stray(),
+    state=DeskSG.coordinator,
+    getter=figures,
+)
+
+observer = Window(
+    Tr("Families: {families}"),
+    Ready("by_stage"),
+    _doors("observer"),
+    Stray(),
+    state=DeskSG.observer,
+    getter=figures,
+)
+
+
+def build() -> Dialog:
+    return Dialog(advisor, coordinator, observer)

@@ -1,0 +1,136 @@
+"""Home: one next step, the next dated duty, and the doors to the other rooms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aiogram.fsm.state import State
+from aiogram.types import CallbackQuery
+from aiogram_dialog import Dialog, DialogManager, Window
+from aiogram_dialog.widgets.kbd import Button, Column, Row, Start
+from aiogram_dialog.widgets.text import Case, Multi
+
+from bot.first_things import duty_for
+from bot.runtime import Runtime, person_of, remember, runtime_of
+from bot.saying import day_text, month_text
+from bot.states import HomeSG, LetterSG, MyDataSG, ReadSG, SettingsSG
+from bot.tr import Label, Tr
+from bot.widgets import OtherLanguage, Stray
+from domain.clock import local_day
+from domain.person import Person
+from domain.road import DutyKind, NextStep, next_step
+from usecases.privacy import keep_record
+
+STEP_TEXTS = {
+    NextStep.SAVE_THE_RECORD: Tr(
+        "A family member asked to delete your shared record. It goes on: {goes_at}"
+    ),
+    NextStep.SAY_STAGE: Tr("Tell me where you stand. Then I know what to show you."),
+    NextStep.SAY_SIGNED_MONTH: Tr(
+        "When did you sign? Then I can tell you the month in which the benefit changes."
+    ),
+    NextStep.SAY_PLACE: Tr("Where do you live? Then I know which offices are yours."),
+    NextStep.SAY_LINE_OF_WORK: Tr("What is your work? Then my tips fit it."),
+    NextStep.SAY_NAME: Tr("What is your name? Your advisor will see it."),
+    NextStep.TALK_AT_HOME: Tr("Read what taking part costs. Talk it over at home."),
+    NextStep.FIND_WHERE_TO_APPLY: Tr("Find out where to apply."),
+    NextStep.WAIT_FOR_COMMISSION: Tr(
+        "Your application is with the commission. Read how it decides."
+    ),
+    NextStep.MEND_THE_PLAN: Tr(
+        "Your plan came back to be improved. This happens. Ask your advisor what to change."
+    ),
+    NextStep.START_SMALL: Tr(
+        "You were not selected this time. Your idea stays yours. Ask your advisor what now."
+    ),
+    NextStep.KEEP_THE_PAPERS: Tr(
+        "Keep every receipt, photo and the contract. Ask before you sell what you bought."
+    ),
+    NextStep.WRITE_WHEN_NEEDED: Tr("If something comes up, write to your advisor."),
+}
+STEP_LABELS = {
+    NextStep.SAVE_THE_RECORD: Label("Let the record stay"),
+    NextStep.SAY_STAGE: Label("Say where I stand"),
+    NextStep.SAY_SIGNED_MONTH: Label("Choose the month"),
+    NextStep.SAY_PLACE: Label("Choose my place"),
+    NextStep.SAY_LINE_OF_WORK: Label("Choose my work"),
+    NextStep.SAY_NAME: Label("Write my name"),
+    NextStep.TALK_AT_HOME: Label("What it costs"),
+    NextStep.FIND_WHERE_TO_APPLY: Label("Where to apply"),
+    NextStep.WAIT_FOR_COMMISSION: Label("How they decide"),
+    NextStep.MEND_THE_PLAN: Label("Ask my advisor"),
+    NextStep.START_SMALL: Label("Ask my advisor"),
+    NextStep.KEEP_THE_PAPERS: Label("Ask my advisor"),
+    NextStep.WRITE_WHEN_NEEDED: Label("Ask my advisor"),
+}
+STEP_LEADS_TO: dict[NextStep, tuple[State, dict[str, Any] | None]] = {
+    NextStep.SAY_STAGE: (SettingsSG.stage, None),
+    NextStep.SAY_SIGNED_MONTH: (SettingsSG.signed_year, None),
+    NextStep.SAY_PLACE: (SettingsSG.region, None),
+    NextStep.SAY_LINE_OF_WORK: (SettingsSG.line_of_work, None),
+    NextStep.SAY_NAME: (SettingsSG.name, None),
+    NextStep.TALK_AT_HOME: (ReadSG.screen, {"screen": "what_it_costs"}),
+    NextStep.FIND_WHERE_TO_APPLY: (ReadSG.screen, {"screen": "where_to_apply"}),
+    NextStep.WAIT_FOR_COMMISSION: (ReadSG.screen, {"screen": "commission_decides"}),
+    NextStep.MEND_THE_PLAN: (LetterSG.writing, None),
+    NextStep.START_SMALL: (LetterSG.writing, None),
+    NextStep.KEEP_THE_PAPERS: (LetterSG.writing, None),
+    NextStep.WRITE_WHEN_NEEDED: (LetterSG.writing, None),
+}
+
+
+async def on_next_step(_callback: CallbackQuery, _button: Button, manager: DialogManager) -> None:
+    person = person_of(manager)
+    step = next_step(person)
+    if step is NextStep.SAVE_THE_RECORD:
+        remember(manager, await keep_record(runtime_of(manager).sessions, person=person))
+        return
+    state, data = STEP_LEADS_TO[step]
+    await manager.start(state, data={**(data or {}), "from_home": True})
+
+
+async def home_screen(runtime: Runtime, person: Person, **_kwargs: Any) -> dict[str, Any]:
+    duty = duty_for(runtime, person)
+    goes_at = person.family.goes_at if person.family else None
+    return {
+        "name": person.name or "",
+        "step": next_step(person),
+        "duty": duty.kind if duty else None,
+        "month": month_text(duty.month, runtime=runtime) if duty else "",
+        "goes_at": day_text(local_day(goes_at), runtime=runtime) if goes_at else "",
+    }
+
+
+home = Window(
+    Multi(
+        Tr("{name}, hello!", when="name"),
+        Case(dict(STEP_TEXTS), selector="step"),
+        Case(
+            {
+                DutyKind.BENEFIT_STOPS: Tr("📅 About this month the benefit stops: {month}"),
+                DutyKind.BENEFIT_AGAIN: Tr(
+                    "📅 About this month the benefit may be asked for again: {month}"
+                ),
+            },
+            selector="duty",
+            when="duty",
+        ),
+        sep="\n\n",
+    ),
+    Column(
+        Button(Case(dict(STEP_LABELS), selector="step"), id="next_step", on_click=on_next_step),
+        Start(Label("About the programme"), id="home_read", state=ReadSG.menu),
+    ),
+    Row(
+        Start(Label("My data"), id="home_data", state=MyDataSG.overview),
+        Start(Label("Settings"), id="home_settings", state=SettingsSG.menu),
+    ),
+    Column(OtherLanguage("home_lang")),
+    Stray(),
+    state=HomeSG.home,
+    getter=home_screen,
+)
+
+
+def build() -> Dialog:
+    return Dialog(home)

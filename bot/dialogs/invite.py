@@ -1,0 +1,128 @@
+"""Invites: a link for one more member, and what happens to who follows it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aiogram import Bot
+from aiogram.types import CallbackQuery
+from aiogram.utils.deep_linking import create_start_link
+from aiogram_dialog import Dialog, DialogManager, Window
+from aiogram_dialog.widgets.kbd import Button, Cancel, Column
+from aiogram_dialog.widgets.link_preview import LinkPreview
+from aiogram_dialog.widgets.text import Multi
+
+from bot.dialogs.way_in import go_in
+from bot.runtime import Runtime, person_of, remember, runtime_of
+from bot.saying import say
+from bot.states import InviteSG, JoinSG
+from bot.tr import Label, Ready, Tr
+from bot.widgets import OtherLanguage, Stray
+from usecases.invites import Joining, invite_member, join_family
+
+
+async def on_invite(_data: Any, manager: DialogManager) -> None:
+    """Make the link once, when the window is opened."""
+    runtime = runtime_of(manager)
+    bot: Bot = manager.middleware_data["bot"]
+    token = await invite_member(runtime.sessions, person=person_of(manager), now=runtime.clock())
+    manager.dialog_data["link"] = await create_start_link(bot, token)
+
+
+async def on_join(_callback: CallbackQuery, _button: Button, manager: DialogManager) -> None:
+    await follow(manager, str(token_of(manager)), leave_own=True)
+
+
+async def on_stay(_callback: CallbackQuery, _button: Button, manager: DialogManager) -> None:
+    await go_in(manager)
+
+
+async def follow(manager: DialogManager, token: str, *, leave_own: bool = False) -> None:
+    """Follow an invite as a person who has agreed before; show what came of it."""
+    runtime = runtime_of(manager)
+    joining, person = await join_family(
+        runtime.sessions,
+        person=person_of(manager),
+        token=token,
+        leave_own=leave_own,
+        now=runtime.clock(),
+    )
+    remember(manager, person)
+    windows = {Joining.JOINED: JoinSG.joined, Joining.USED_UP: JoinSG.used_up}
+    if joining is Joining.HAS_OWN_RECORD:
+        await manager.start(JoinSG.choosing, data={"invite": token})
+    elif joining in windows and manager.has_context() and leave_own:
+        await manager.switch_to(windows[joining])
+    elif joining in windows:
+        await manager.start(windows[joining])
+    else:
+        await go_in(manager)
+
+
+def token_of(manager: DialogManager) -> str | None:
+    """Return the invite with which the dialog was opened."""
+    data = manager.start_data
+    return data.get("invite") if isinstance(data, dict) else None
+
+
+async def invite_text(
+    dialog_manager: DialogManager, runtime: Runtime, **_kwargs: Any
+) -> dict[str, Any]:
+    link = dialog_manager.dialog_data["link"]
+    return {"invite": say(runtime, "invite_ready", link=link).text}
+
+
+async def outcome(runtime: Runtime, **_kwargs: Any) -> dict[str, Any]:
+    return {
+        "joined": say(runtime, "invite_welcome").text,
+        "used_up": say(runtime, "invite_used_up").text,
+    }
+
+
+ready = Window(
+    Multi(
+        Tr("Forward this message to one person whom you trust. It works for seven days:"),
+        Ready("invite"),
+        sep="\n\n",
+    ),
+    Column(Cancel(Label("Back"), id="invite_back"), OtherLanguage("invite_lang")),
+    LinkPreview(is_disabled=True),
+    Stray(),
+    state=InviteSG.ready,
+    getter=invite_text,
+    preview_data={"invite": "https://t.me/koldoo_bot?start=token"},
+)
+
+choosing = Window(
+    Tr(
+        "You have a record of your own.\n"
+        "If you join, you see the family's record. If nobody else uses yours, it is deleted."
+    ),
+    Column(
+        Button(Label("Join the family"), id="join_yes", on_click=on_join),
+        Button(Label("Stay with my own"), id="join_no", on_click=on_stay),
+        OtherLanguage("join_lang"),
+    ),
+    Stray(),
+    state=JoinSG.choosing,
+)
+
+joined = Window(
+    Ready("joined"),
+    Column(Button(Label("Continue"), id="joined_on", on_click=on_stay)),
+    Stray(),
+    state=JoinSG.joined,
+    getter=outcome,
+)
+
+used_up = Window(
+    Ready("used_up"),
+    Column(Button(Label("Continue"), id="used_up_on", on_click=on_stay)),
+    Stray(),
+    state=JoinSG.used_up,
+    getter=outcome,
+)
+
+
+def build() -> list[Dialog]:
+    return [Dialog(ready, on_start=on_invite), Dialog(choosing, joined, used_up)]

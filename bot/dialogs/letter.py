@@ -1,0 +1,181 @@
+"""Writing to the advisor: who will see it, one message, then send it or keep it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aiogram.enums import ContentType
+from aiogram.types import CallbackQuery, Message
+from aiogram.utils.i18n import gettext as _
+from aiogram_dialog import Dialog, DialogManager, ShowMode, Window
+from aiogram_dialog.widgets.input import ManagedTextInput, MessageInput, TextInput
+from aiogram_dialog.widgets.kbd import Button, Cancel, Column
+from aiogram_dialog.widgets.text import Multi
+
+from bot.runtime import Runtime, person_of, runtime_of
+from bot.saying import say
+from bot.states import LetterSG
+from bot.tr import Label, Ready, Tr
+from bot.widgets import OtherLanguage, Stray
+from domain.letter import Draft, LetterKind
+from domain.person import Person
+from domain.typed import LONG, TooLong, long_text
+from usecases.letters import keep_letter, send_letter, tear_up_letter
+
+ECHO = 200
+FILES = (ContentType.VOICE, ContentType.PHOTO, ContentType.DOCUMENT)
+
+
+async def on_text(
+    message: Message, _widget: ManagedTextInput[str], manager: DialogManager, text: str
+) -> None:
+    await _keep(message, manager, Draft(LetterKind.TEXT, text=text))
+
+
+async def on_file(message: Message, _widget: MessageInput, manager: DialogManager) -> None:
+    draft = draft_of(message)
+    if draft is None:
+        manager.show_mode = ShowMode.NO_UPDATE
+        await message.answer(_("Please write it shorter: up to {n} characters.").format(n=LONG))
+    else:
+        await _keep(message, manager, draft)
+
+
+def draft_of(message: Message) -> Draft | None:
+    """Return a voice message, photo or document as a draft; None if its caption is too long."""
+    try:
+        caption = long_text(message.caption) if message.caption else None
+    except TooLong:
+        return None
+    except ValueError:
+        caption = None
+    if message.voice:
+        return Draft(LetterKind.VOICE, text=caption, file_id=message.voice.file_id)
+    if message.photo:
+        return Draft(LetterKind.PHOTO, text=caption, file_id=message.photo[-1].file_id)
+    if message.document:
+        return Draft(LetterKind.DOCUMENT, text=caption, file_id=message.document.file_id)
+    return None
+
+
+async def _keep(message: Message, manager: DialogManager, draft: Draft) -> None:
+    runtime = runtime_of(manager)
+    manager.dialog_data["letter"] = await keep_letter(
+        runtime.sessions,
+        person=person_of(manager),
+        message_id=message.message_id,
+        draft=draft,
+        now=runtime.clock(),
+    )
+    manager.dialog_data["kind"] = draft.kind.value
+    manager.dialog_data["echo"] = (draft.text or "")[:ECHO]
+    await manager.switch_to(LetterSG.asking)
+
+
+async def on_unreadable(
+    message: Message, _widget: Any, manager: DialogManager, error: ValueError
+) -> None:
+    manager.show_mode = ShowMode.NO_UPDATE
+    if isinstance(error, TooLong):
+        await message.answer(_("Please write it shorter: up to {n} characters.").format(n=LONG))
+    else:
+        await message.answer(_("I could not read that. Please write it in words."))
+
+
+async def on_send(_callback: CallbackQuery, _button: Button, manager: DialogManager) -> None:
+    runtime = runtime_of(manager)
+    await send_letter(
+        runtime.sessions,
+        person=person_of(manager),
+        letter_id=manager.dialog_data["letter"],
+        now=runtime.clock(),
+    )
+    await manager.switch_to(LetterSG.sent)
+
+
+async def on_tear_up(_callback: CallbackQuery, _button: Button, manager: DialogManager) -> None:
+    await tear_up_letter(
+        runtime_of(manager).sessions,
+        person=person_of(manager),
+        letter_id=manager.dialog_data["letter"],
+    )
+    await manager.done()
+
+
+async def on_keep(_callback: CallbackQuery, _button: Button, manager: DialogManager) -> None:
+    await manager.switch_to(LetterSG.kept)
+
+
+async def who_sees(runtime: Runtime, person: Person, **_kwargs: Any) -> dict[str, Any]:
+    has_advisor = person.family is not None and person.family.has_advisor
+    screen = "letter_to_advisor" if has_advisor else "letter_without_advisor"
+    return {"who_sees": say(runtime, screen).text}
+
+
+async def draft_shown(dialog_manager: DialogManager, **_kwargs: Any) -> dict[str, Any]:
+    kinds = {
+        LetterKind.TEXT: _("Your message:"),
+        LetterKind.VOICE: _("Your voice message is kept."),
+        LetterKind.PHOTO: _("Your photo is kept."),
+        LetterKind.DOCUMENT: _("Your file is kept."),
+    }
+    return {
+        "kind": kinds[LetterKind(dialog_manager.dialog_data["kind"])],
+        "echo": dialog_manager.dialog_data["echo"],
+    }
+
+
+async def letter_sent(runtime: Runtime, person: Person, **_kwargs: Any) -> dict[str, Any]:
+    has_advisor = person.family is not None and person.family.has_advisor
+    screen = "letter_sent" if has_advisor else "letter_sent_without_advisor"
+    return {"text": say(runtime, screen).text}
+
+
+writing = Window(
+    Multi(
+        Ready("who_sees"),
+        Tr("Write in one message. A voice message or a photo is fine, too."),
+        sep="\n\n",
+    ),
+    TextInput(id="letter", type_factory=long_text, on_success=on_text, on_error=on_unreadable),
+    MessageInput(on_file, content_types=list(FILES)),
+    Column(Cancel(Label("Back"), id="letter_back"), OtherLanguage("letter_lang")),
+    Stray(),
+    state=LetterSG.writing,
+    getter=who_sees,
+)
+
+asking = Window(
+    Multi(
+        Multi(Ready("kind"), Tr("«{echo}»", when="echo")),
+        Tr("Shall I send it to your advisor?"),
+        sep="\n\n",
+    ),
+    Column(
+        Button(Label("Send to the advisor"), id="letter_send", on_click=on_send),
+        Button(Label("Keep it to myself"), id="letter_keep", on_click=on_keep),
+        Button(Label("Delete it"), id="letter_delete", on_click=on_tear_up),
+    ),
+    Stray(),
+    state=LetterSG.asking,
+    getter=draft_shown,
+)
+
+sent = Window(
+    Ready("text"),
+    Column(Cancel(Label("Continue"), id="sent_done"), OtherLanguage("sent_lang")),
+    Stray(),
+    state=LetterSG.sent,
+    getter=letter_sent,
+)
+
+kept = Window(
+    Tr("Your message is kept and nobody sees it. You find it under «My data»."),
+    Column(Cancel(Label("Continue"), id="kept_done"), OtherLanguage("kept_lang")),
+    Stray(),
+    state=LetterSG.kept,
+)
+
+
+def build() -> Dialog:
+    return Dialog(writing, asking, sent, kept)

@@ -1,0 +1,331 @@
+"""The way in: language, consent, "have you signed?", the first useful thing, home.
+
+At most four taps and nothing typed before the first useful sentence.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from aiogram.fsm.state import State
+from aiogram.types import CallbackQuery, Message
+from aiogram.utils.i18n import gettext as _
+from aiogram_dialog import Dialog, DialogManager, StartMode, Window
+from aiogram_dialog.widgets.kbd import Button, Column, Select, Start, SwitchTo
+from aiogram_dialog.widgets.text import Format
+
+from bot.dialogs.sources import where_is_this_written
+from bot.first_things import bar_for, first_thing
+from bot.keyboard import keyboard
+from bot.runtime import Runtime, person_of, remember, runtime_of
+from bot.saying import say
+from bot.states import DeskSG, HomeSG, LetterSG, ReadSG, WayInSG
+from bot.tr import Label, Ready, Tr
+from bot.widgets import OtherLanguage, Stray, on_language
+from domain.months import add_months, month_of
+from domain.person import Person, Role, Stage
+from usecases.record import change_family
+from usecases.way_in import choose_signed_month, choose_stage, come_home, give_consent
+
+MONTHS_BACK = {"this_month": 0, "last_month": 1, "two_months_ago": 2}
+DESKS = {
+    Role.ADVISOR: DeskSG.advisor,
+    Role.COORDINATOR: DeskSG.coordinator,
+    Role.OBSERVER: DeskSG.observer,
+}
+
+
+def entrance(person: Person, *, consent_version: int) -> State:
+    """Return where a person goes in: the first question that is open, or home."""
+    if person.locale is None:
+        return WayInSG.language
+    if person.role is not Role.FAMILY:
+        return DESKS[person.role]
+    if not person.agreed_to(consent_version) or person.family is None:
+        return WayInSG.consent
+    if person.family.stage is None:
+        return WayInSG.stage
+    return HomeSG.home
+
+
+async def go_in(manager: DialogManager, data: dict[str, Any] | None = None) -> None:
+    """Open the entrance that fits the person, whatever was open before."""
+    state = entrance(person_of(manager), consent_version=runtime_of(manager).consent_version)
+    await manager.start(state, data=data, mode=StartMode.RESET_STACK)
+
+
+async def on_first_language(
+    callback: CallbackQuery, widget: Any, manager: DialogManager, code: str
+) -> None:
+    await on_language(callback, widget, manager, code)
+    person = person_of(manager)
+    if person.role is Role.FAMILY:
+        await manager.switch_to(WayInSG.consent)
+    else:
+        await go_in(manager)
+
+
+async def on_agree(_callback: CallbackQuery, _button: Button, manager: DialogManager) -> None:
+    runtime, person = runtime_of(manager), person_of(manager)
+    start_data = manager.start_data if isinstance(manager.start_data, dict) else {}
+    person = await give_consent(
+        runtime.sessions,
+        person_id=person.id,
+        version=runtime.consent_version,
+        locale=runtime.translations.current_locale,
+        now=runtime.clock(),
+        invite=start_data.get("invite"),
+    )
+    remember(manager, person)
+    if person.family is not None and person.family.stage is not None:
+        await go_in(manager)
+    else:
+        await manager.switch_to(WayInSG.stage)
+
+
+async def on_stage(
+    _callback: CallbackQuery, _widget: Any, manager: DialogManager, answer: str
+) -> None:
+    runtime = runtime_of(manager)
+    signed = answer == Stage.CONTRACTED
+    stage = Stage(answer) if answer in set(Stage) else Stage.EXPLORING
+    person = await choose_stage(
+        runtime.sessions,
+        person=person_of(manager),
+        stage=stage,
+        signed=signed,
+        now=runtime.clock(),
+    )
+    remember(manager, person)
+    manager.dialog_data["what_is_this"] = answer not in set(Stage)
+    await manager.switch_to(WayInSG.signed if signed else WayInSG.first)
+
+
+async def on_signed(
+    _callback: CallbackQuery, _widget: Any, manager: DialogManager, answer: str
+) -> None:
+    runtime = runtime_of(manager)
+    person = await choose_signed_month(
+        runtime.sessions,
+        person=person_of(manager),
+        month=_month_back(runtime.today, answer),
+        unknown=answer == "unknown",
+        now=runtime.clock(),
+    )
+    remember(manager, person)
+    await manager.switch_to(WayInSG.first)
+
+
+def _month_back(today: date, answer: str) -> date | None:
+    back = MONTHS_BACK.get(answer)
+    return None if back is None else add_months(month_of(today), -back)
+
+
+async def on_no_benefit(callback: CallbackQuery, button: Button, manager: DialogManager) -> None:
+    person = await change_family(
+        runtime_of(manager).sessions, person=person_of(manager), gets_benefit=False
+    )
+    remember(manager, person)
+    await on_home(callback, button, manager)
+
+
+async def on_home(callback: CallbackQuery, _button: Button, manager: DialogManager) -> None:
+    """End the way in; the only tap that brings a third request, the keyboard."""
+    runtime = runtime_of(manager)
+    remember(
+        manager,
+        await come_home(runtime.sessions, person=person_of(manager), now=runtime.clock()),
+    )
+    if isinstance(callback.message, Message):
+        await callback.message.answer(
+            _("These two keys are always below: home, and write to the advisor."),
+            reply_markup=keyboard(),
+        )
+    await go_in(manager)
+
+
+async def greeting(runtime: Runtime, **_kwargs: Any) -> dict[str, Any]:
+    translations = runtime.translations
+    return {
+        "greeting": "\n\n".join(translations.everywhere("Hello! I am Koldoo. Choose a language.")),
+        "languages": [
+            (code, translations.name_of(code)) for code in translations.available_locales
+        ],
+    }
+
+
+async def consent_text(runtime: Runtime, **_kwargs: Any) -> dict[str, Any]:
+    holder = runtime.holder.get(runtime.translations.current_locale) or next(
+        iter(runtime.holder.values())
+    )
+    return {
+        "consent": say(runtime, "consent", holder=holder).text,
+        "more": say(runtime, "consent_more", holder=holder).text,
+        "rest": say(runtime, "consent_more_2").text,
+        "declined": say(runtime, "declined").text,
+    }
+
+
+async def stages(**_kwargs: Any) -> dict[str, Any]:
+    return {
+        "stages": [
+            (Stage.CONTRACTED.value, _("Yes, it is signed")),
+            (Stage.WAITING.value, _("Applied, I am waiting")),
+            (Stage.EXPLORING.value, _("Still thinking")),
+            ("what_is_this", _("What is this?")),
+        ]
+    }
+
+
+async def signing_times(**_kwargs: Any) -> dict[str, Any]:
+    return {
+        "times": [
+            ("this_month", _("This month")),
+            ("last_month", _("Last month")),
+            ("two_months_ago", _("Two months ago")),
+            ("earlier", _("Earlier")),
+            ("unknown", _("I do not know")),
+        ]
+    }
+
+
+async def first_useful(
+    dialog_manager: DialogManager, runtime: Runtime, person: Person, **_kwargs: Any
+) -> dict[str, Any]:
+    what_is_this = bool(dialog_manager.dialog_data.get("what_is_this"))
+    spoken = first_thing(runtime, person, what_is_this=what_is_this)
+    return {
+        "text": spoken.text,
+        "facts": spoken.facts,
+        "not_applied": person.family is not None and person.family.stage is Stage.EXPLORING,
+        "about_benefit": bar_for(runtime, person) is not None,
+    }
+
+
+language = Window(
+    Format("{greeting}"),
+    Column(
+        Select(
+            Format("{item[1]}"),
+            id="language",
+            item_id_getter=lambda item: item[0],
+            items="languages",
+            on_click=on_first_language,
+        )
+    ),
+    Stray(),
+    state=WayInSG.language,
+    getter=greeting,
+)
+
+consent = Window(
+    Ready("consent"),
+    Column(
+        Button(Label("I agree"), id="agree", on_click=on_agree),
+        SwitchTo(Label("I do not agree"), id="disagree", state=WayInSG.declined),
+        SwitchTo(Label("More about this"), id="consent_more", state=WayInSG.consent_more),
+        OtherLanguage("consent_lang"),
+    ),
+    Stray(),
+    state=WayInSG.consent,
+    getter=consent_text,
+)
+
+consent_more = Window(
+    Ready("more"),
+    Column(
+        SwitchTo(Label("Continue"), id="consent_rest", state=WayInSG.consent_rest),
+        SwitchTo(Label("Back"), id="more_back", state=WayInSG.consent),
+        OtherLanguage("more_lang"),
+    ),
+    Stray(),
+    state=WayInSG.consent_more,
+    getter=consent_text,
+)
+
+consent_rest = Window(
+    Ready("rest"),
+    Column(
+        SwitchTo(Label("Back to the question"), id="rest_back", state=WayInSG.consent),
+        OtherLanguage("rest_lang"),
+    ),
+    Stray(),
+    state=WayInSG.consent_rest,
+    getter=consent_text,
+)
+
+declined = Window(
+    Ready("declined"),
+    Column(
+        Start(Label("About the programme"), id="declined_read", state=ReadSG.menu),
+        SwitchTo(Label("Back to the question"), id="declined_back", state=WayInSG.consent),
+        OtherLanguage("declined_lang"),
+    ),
+    Stray(),
+    state=WayInSG.declined,
+    getter=consent_text,
+)
+
+stage = Window(
+    Tr("Have you signed the social contract?"),
+    Column(
+        Select(
+            Format("{item[1]}"),
+            id="stage",
+            item_id_getter=lambda item: item[0],
+            items="stages",
+            on_click=on_stage,
+        ),
+        OtherLanguage("stage_lang"),
+    ),
+    Stray(),
+    state=WayInSG.stage,
+    getter=stages,
+)
+
+signed = Window(
+    Tr("When did you sign?"),
+    Column(
+        Select(
+            Format("{item[1]}"),
+            id="signed",
+            item_id_getter=lambda item: item[0],
+            items="times",
+            on_click=on_signed,
+        ),
+        SwitchTo(Label("Back"), id="signed_back", state=WayInSG.stage),
+    ),
+    Stray(),
+    state=WayInSG.signed,
+    getter=signing_times,
+)
+
+first = Window(
+    Ready("text"),
+    Column(
+        Button(Label("Understood, go on"), id="first_home", on_click=on_home),
+        Button(
+            Label("I do not get this benefit"),
+            id="no_benefit",
+            on_click=on_no_benefit,
+            when="about_benefit",
+        ),
+        Start(
+            Label("About the programme"),
+            id="first_read",
+            state=ReadSG.menu,
+            when="not_applied",
+        ),
+        Start(Label("💬 Write to the advisor"), id="first_letter", state=LetterSG.writing),
+        where_is_this_written("first_sources", first_useful),
+        OtherLanguage("first_lang"),
+    ),
+    Stray(),
+    state=WayInSG.first,
+    getter=first_useful,
+)
+
+
+def build() -> Dialog:
+    return Dialog(language, consent, consent_more, consent_rest, declined, stage, signed, first)

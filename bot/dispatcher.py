@@ -1,0 +1,59 @@
+"""The table of contents: middlewares, routers and dialogs, in the order in which they count."""
+
+from __future__ import annotations
+
+from aiogram import Dispatcher
+from aiogram.fsm.storage.memory import SimpleEventIsolation
+from aiogram_dialog import setup_dialogs
+
+from bot.dialogs import (
+    desk,
+    home,
+    invite,
+    letter,
+    my_data,
+    read,
+    role,
+    settings,
+    sources,
+    stop,
+    way_in,
+)
+from bot.fsm_storage import SqliteStorage
+from bot.handlers import blocks, commands, errors, strays
+from bot.middlewares.person import PersonMiddleware
+from bot.middlewares.turn import TurnMiddleware
+from bot.runtime import Runtime
+from bot.state_file import StateFile
+from bot.widgets import languages
+
+
+def build(runtime: Runtime, state_file: StateFile) -> Dispatcher:
+    """Return the dispatcher: everything that can happen to an update."""
+    isolation = SimpleEventIsolation()
+    dispatcher = Dispatcher(
+        storage=SqliteStorage(state_file), events_isolation=isolation, runtime=runtime
+    )
+    dispatcher.update.outer_middleware(TurnMiddleware(state_file))
+    setup_dialogs(dispatcher, events_isolation=isolation, getter=languages)
+    person = PersonMiddleware(runtime)
+    dispatcher.update.outer_middleware(person)
+    dispatcher.errors.outer_middleware(person)
+    dispatcher.include_routers(
+        errors.build(),
+        commands.build(),
+        blocks.build(),
+        way_in.build(),
+        home.build(),
+        desk.build(),
+        read.build(),
+        sources.build(),
+        settings.build(),
+        letter.build(),
+        my_data.build(),
+        *invite.build(),
+        stop.build(),
+        role.build(),
+        strays.build(),
+    )
+    return dispatcher

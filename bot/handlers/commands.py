@@ -1,0 +1,117 @@
+"""Commands and the two keys: they work at every step of every dialog."""
+
+from __future__ import annotations
+
+from aiogram import Router
+from aiogram.filters import Command, CommandObject, CommandStart
+from aiogram.types import Message
+from aiogram.utils.i18n import gettext as _
+from aiogram_dialog import DialogManager
+
+from bot.dialogs.invite import follow
+from bot.dialogs.way_in import go_in
+from bot.handlers.filters import Agreed, Key, Unmet
+from bot.keyboard import keyboard
+from bot.runtime import Runtime, remember
+from bot.saying import say
+from bot.states import LetterSG, MyDataSG, RoleSG, SettingsSG, StopSG
+from domain.person import Person, Role
+from usecases.record import change_person, resume_messages
+from usecases.way_in import arrive
+
+
+async def welcome(
+    message: Message, dialog_manager: DialogManager, person: Person, runtime: Runtime
+) -> None:
+    """Meet somebody new, whatever they said first."""
+    met = await arrive(runtime.sessions, person_id=person.id, now=runtime.clock())
+    remember(dialog_manager, met)
+    _command, _space, token = (message.text or "").partition(" ")
+    await go_in(dialog_manager, {"invite": token} if token else None)
+
+
+async def start(
+    message: Message,
+    dialog_manager: DialogManager,
+    command: CommandObject,
+    person: Person,
+    runtime: Runtime,
+) -> None:
+    if person.stopped:
+        person = await resume_messages(runtime.sessions, person=person)
+        remember(dialog_manager, person)
+        await message.answer(say(runtime, "welcome_back").text)
+    token = command.args
+    if token and person.agreed_to(runtime.consent_version):
+        await follow(dialog_manager, token)
+    else:
+        await go_in(dialog_manager, {"invite": token} if token else None)
+
+
+async def home(
+    message: Message, dialog_manager: DialogManager, person: Person, runtime: Runtime
+) -> None:
+    """Go home; the keyboard is sent again where it speaks another language."""
+    knows_keys = person.keyboard_locale in {None, person.locale}
+    if person.role is Role.FAMILY and not knows_keys:
+        remember(
+            dialog_manager,
+            await change_person(runtime.sessions, person=person, keyboard_locale=person.locale),
+        )
+        await message.answer(_("The keys below have changed, too."), reply_markup=keyboard())
+    await go_in(dialog_manager)
+
+
+async def write_to_advisor(_message: Message, dialog_manager: DialogManager) -> None:
+    await dialog_manager.start(LetterSG.writing)
+
+
+async def show_help(message: Message, dialog_manager: DialogManager, runtime: Runtime) -> None:
+    await message.answer(say(runtime, "help").text)
+    if not dialog_manager.has_context():
+        await go_in(dialog_manager)
+
+
+async def choose_language(_message: Message, dialog_manager: DialogManager) -> None:
+    await dialog_manager.start(SettingsSG.language, data={"from_home": True})
+
+
+async def show_my_data(_message: Message, dialog_manager: DialogManager) -> None:
+    await dialog_manager.start(MyDataSG.overview)
+
+
+async def forget(_message: Message, dialog_manager: DialogManager) -> None:
+    await dialog_manager.start(MyDataSG.forget)
+
+
+async def stop(_message: Message, dialog_manager: DialogManager) -> None:
+    await dialog_manager.start(StopSG.asking)
+
+
+async def choose_role(message: Message, dialog_manager: DialogManager, person: Person) -> None:
+    if person.roles:
+        await dialog_manager.start(RoleSG.choosing)
+    else:
+        await message.answer(_("This section is for staff."))
+
+
+async def need_consent(_message: Message, dialog_manager: DialogManager) -> None:
+    await go_in(dialog_manager)
+
+
+def build() -> Router:
+    router = Router(name="commands")
+    router.message.register(welcome, Unmet())
+    router.message.register(start, CommandStart())
+    router.message.register(show_help, Command("help"))
+    router.message.register(choose_language, Command("language"))
+    router.message.register(choose_role, Command("role"))
+    router.message.register(stop, Command("stop"))
+    router.message.register(forget, Command("forget"))
+    router.message.register(home, Command("menu", "cancel"))
+    router.message.register(home, Key("🏠 Home"))
+    router.message.register(show_my_data, Command("mydata"), Agreed())
+    router.message.register(write_to_advisor, Key("💬 Write to the advisor"), Agreed())
+    router.message.register(need_consent, Command("mydata"))
+    router.message.register(need_consent, Key("💬 Write to the advisor"))
+    return router

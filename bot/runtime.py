@@ -1,0 +1,57 @@
+"""What handlers and dialogs need, in one value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import cast
+
+from aiogram_dialog import DialogManager
+
+from bot.translations import Translations
+from content.library import Library
+from db.session import Sessions
+from domain.clock import local_day
+from domain.person import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """Everything a handler or getter may need, built once in ``app.wiring``.
+
+    ``holder`` is who keeps the data, by language; ``forget_chat`` drops what the state file
+    keeps of a chat.
+    """
+
+    sessions: Sessions
+    library: Library
+    translations: Translations
+    clock: Callable[[], datetime]
+    holder: Mapping[str, str]
+    forget_chat: Callable[[int], None]
+
+    @property
+    def today(self) -> date:
+        """The day that it is in Bishkek."""
+        return local_day(self.clock())
+
+    @property
+    def consent_version(self) -> int:
+        """The version of the consent text that people have to agree to."""
+        return self.library.screens["consent"].version
+
+
+def runtime_of(manager: DialogManager) -> Runtime:
+    """Return the runtime inside a dialog's callback."""
+    return cast(Runtime, manager.middleware_data["runtime"])
+
+
+def person_of(manager: DialogManager) -> Person:
+    """Return who is writing, as read with this update or changed since."""
+    return cast(Person, manager.middleware_data["person"])
+
+
+def remember(manager: DialogManager, person: Person) -> None:
+    """Let the windows drawn in this update see what a use case has changed."""
+    manager.middleware_data["person"] = person

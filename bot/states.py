@@ -1,0 +1,109 @@
+"""Every state of every dialog. Names are never reused: they live on in people's chats."""
+
+from __future__ import annotations
+
+from aiogram.fsm.state import State, StatesGroup
+
+
+class WayInSG(StatesGroup):
+    """From a stranger's first word to home."""
+
+    language = State()
+    consent = State()
+    consent_more = State()
+    consent_rest = State()
+    declined = State()
+    stage = State()
+    signed = State()
+    first = State()
+
+
+class HomeSG(StatesGroup):
+    """The family's home."""
+
+    home = State()
+
+
+class DeskSG(StatesGroup):
+    """The home of who works with families."""
+
+    advisor = State()
+    coordinator = State()
+    observer = State()
+
+
+class ReadSG(StatesGroup):
+    """Reading one screen of the library."""
+
+    menu = State()
+    screen = State()
+
+
+class SourcesSG(StatesGroup):
+    """Where this is written."""
+
+    sources = State()
+
+
+class SettingsSG(StatesGroup):
+    """What may be changed."""
+
+    menu = State()
+    family = State()
+    me = State()
+    language = State()
+    name = State()
+    phone = State()
+    rhythm = State()
+    stage = State()
+    signed_year = State()
+    signed_month = State()
+    line_of_work = State()
+    region = State()
+    district = State()
+    village = State()
+
+
+class LetterSG(StatesGroup):
+    """Writing to the advisor."""
+
+    writing = State()
+    asking = State()
+    sent = State()
+    kept = State()
+
+
+class MyDataSG(StatesGroup):
+    """What is kept, and how to have it forgotten."""
+
+    overview = State()
+    forget = State()
+    forget_family = State()
+    leave = State()
+
+
+class InviteSG(StatesGroup):
+    """Inviting another member of the family."""
+
+    ready = State()
+
+
+class JoinSG(StatesGroup):
+    """Following an invite while having an own record."""
+
+    choosing = State()
+    joined = State()
+    used_up = State()
+
+
+class StopSG(StatesGroup):
+    """Messages are stopped."""
+
+    asking = State()
+    stopped = State()
+
+
+class RoleSG(StatesGroup):
+    """Choosing in which role to act."""
+
+    choosing = State()

@@ -1,0 +1,71 @@
+"""Widgets that many windows share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aiogram.types import CallbackQuery, Message
+from aiogram.utils.i18n import gettext as _
+from aiogram_dialog import DialogManager, ShowMode
+from aiogram_dialog.widgets.input import MessageInput
+from aiogram_dialog.widgets.kbd import Select
+from aiogram_dialog.widgets.text import Format
+
+from bot.runtime import Runtime, remember, runtime_of
+from usecases.way_in import choose_language
+
+
+async def on_stray(message: Message, _widget: MessageInput, manager: DialogManager) -> None:
+    """Answer what the open window did not ask for; an album is answered once."""
+    manager.show_mode = ShowMode.NO_UPDATE
+    group, stack = message.media_group_id, manager.current_stack()
+    if group is not None and group == stack.last_income_media_group_id:
+        return
+    stack.last_income_media_group_id = group
+    await message.answer(_("I could not read that. Press a button above, or 🏠 below."))
+
+
+class Stray(MessageInput):
+    """Takes whatever comes and answers kindly, so that no window swallows a message."""
+
+    def __init__(self) -> None:
+        super().__init__(on_stray)
+
+
+async def on_language(
+    callback: CallbackQuery, _widget: Any, manager: DialogManager, code: str
+) -> None:
+    """Speak another language from here on; the window is drawn anew."""
+    runtime = runtime_of(manager)
+    if code not in runtime.translations.available_locales:
+        return
+    person = await choose_language(
+        runtime.sessions, person_id=callback.from_user.id, locale=code, now=runtime.clock()
+    )
+    remember(manager, person)
+    runtime.translations.current_locale = code
+
+
+class OtherLanguage(Select[str]):
+    """One tap to each other language."""
+
+    def __init__(self, id: str) -> None:
+        super().__init__(
+            Format("🌐 {item[1]}"),
+            id=id,
+            item_id_getter=lambda item: item[0],
+            items="other_languages",
+            on_click=on_language,
+        )
+
+
+async def languages(runtime: Runtime, **_kwargs: Any) -> dict[str, Any]:
+    """The languages but the current one, for every window."""
+    translations = runtime.translations
+    return {
+        "other_languages": [
+            (code, translations.name_of(code))
+            for code in translations.available_locales
+            if code != translations.current_locale
+        ],
+    }

@@ -1,0 +1,56 @@
+"""Words for the domain's codes, in the current language."""
+
+from __future__ import annotations
+
+from aiogram.utils.i18n import gettext as _
+
+from domain.person import LineOfWork, PhoneUse, Rhythm, Role, Stage
+
+
+def stage_names() -> dict[Stage, str]:
+    """Return where a family may stand, in the order of the road."""
+    return {
+        Stage.EXPLORING: _("Still thinking"),
+        Stage.PLANNING: _("Making a plan"),
+        Stage.WAITING: _("Applied, I am waiting"),
+        Stage.RETURNED: _("The plan came back"),
+        Stage.NOT_SELECTED: _("Not selected"),
+        Stage.CONTRACTED: _("Contract signed"),
+        Stage.OPERATING: _("The business runs"),
+        Stage.CLOSED: _("It has ended"),
+    }
+
+
+def work_names() -> dict[LineOfWork, str]:
+    """Return the lines of work."""
+    return {
+        LineOfWork.FARMING: _("Farming"),
+        LineOfWork.MAKING: _("Making things"),
+        LineOfWork.TRADE: _("Trade"),
+        LineOfWork.SERVICES: _("Services"),
+        LineOfWork.UNDECIDED: _("I have not decided yet"),
+    }
+
+
+def rhythm_names() -> dict[Rhythm, str]:
+    """Return how often the bot may ask how things go."""
+    return {
+        Rhythm.MONTHLY: _("Once a month"),
+        Rhythm.WEEKLY: _("Once a week"),
+        Rhythm.OFF: _("Do not ask"),
+    }
+
+
+def phone_names() -> dict[PhoneUse, str]:
+    """Return who reads this phone."""
+    return {PhoneUse.MINE: _("Only me"), PhoneUse.SHARED: _("Others at home, too")}
+
+
+def role_names() -> dict[Role, str]:
+    """Return the roles in which a person may act."""
+    return {
+        Role.FAMILY: _("Family"),
+        Role.ADVISOR: _("Advisor"),
+        Role.COORDINATOR: _("Coordinator"),
+        Role.OBSERVER: _("Observer"),
+    }

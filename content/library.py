@@ -1,0 +1,68 @@
+"""The library: all content, loaded and checked once at start."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+from content.facts import Fact, Facts
+from content.places import Country, Places
+from content.reading import ContentError, read_file, read_folder
+from content.screens import Screen
+from content.units import Units
+
+__all__ = ["ContentError", "Library"]
+
+LANGUAGES = ("ky", "ru")
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Everything that a content editor may change, ready to be said."""
+
+    languages: tuple[str, ...]
+    facts: Facts
+    screens: Mapping[str, Screen]
+    places: Places
+
+    @classmethod
+    def load(
+        cls, folder: Path = Path(__file__).parent, languages: tuple[str, ...] = LANGUAGES
+    ) -> Library:
+        """Read and check all content.
+
+        Raises:
+            ContentError: Its text lists every problem, one a line.
+        """
+        problems: list[str] = []
+        units = read_file(folder / "units.yaml", Units, problems) or Units(units={})
+        for name, unit in units.units.items():
+            problems += [f"units.yaml: {name}: {problem}" for problem in unit.problems(languages)]
+        facts = Facts(
+            {fact.id: fact for fact in read_folder(folder / "facts", Fact, problems)}, units
+        )
+        for fact in facts:
+            problems += [
+                f"facts/{fact.id}.yaml: {problem}" for problem in fact.problems(languages, units)
+            ]
+        screens = {
+            screen.id: screen for screen in read_folder(folder / "screens", Screen, problems)
+        }
+        for screen in screens.values():
+            problems += [
+                f"screens/{screen.id}.yaml: {problem}"
+                for problem in screen.problems(languages, facts)
+            ]
+        country = read_file(folder / "places.yaml", Country, problems) or Country(regions=())
+        problems += [f"places.yaml: {problem}" for problem in country.problems(languages)]
+        if not problems:  # only sound screens can be measured
+            for screen in screens.values():
+                problems += [
+                    f"screens/{screen.id}.yaml: {problem}"
+                    for problem in screen.too_long(languages, facts)
+                ]
+        if problems:
+            raise ContentError(problems)
+        return cls(languages, facts, MappingProxyType(screens), Places(country))

@@ -1,0 +1,196 @@
+"""Tables. Times are UTC; months are their first day; codes are the domain's enums."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    MetaData,
+    String,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+CODE = 32
+SHORT_TEXT = 60
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware time, stored in UTC; SQLite keeps no zone, so it is put back on the way out."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
+        """Refuse a time without a zone and turn the rest to UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            message = "a time without a zone"
+            raise ValueError(message)
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: Any | None, _dialect: Dialect) -> datetime | None:
+        """Return the stored time with its zone."""
+        if value is None:
+            return None
+        moment: datetime = value
+        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+class Base(DeclarativeBase):
+    """The tables' common ground."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: Moment(), str: String()}  # noqa: RUF012 - SQLAlchemy's form
+
+
+class FamilyRow(Base):
+    """A family's record, shared by its members."""
+
+    __tablename__ = "families"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    created_at: Mapped[datetime]
+    stage: Mapped[str | None] = mapped_column(String(CODE))
+    signed_month: Mapped[date | None]
+    signed_unknown: Mapped[bool] = mapped_column(default=False)
+    gets_benefit: Mapped[bool | None]
+    place: Mapped[str | None] = mapped_column(String(CODE))
+    village: Mapped[str | None] = mapped_column(String(SHORT_TEXT))
+    line_of_work: Mapped[str | None] = mapped_column(String(CODE))
+    rhythm: Mapped[str] = mapped_column(String(CODE))
+    advisor_id: Mapped[int | None] = mapped_column(BigInteger, index=True)
+    forget_due_at: Mapped[datetime | None] = mapped_column(index=True)
+
+
+class PersonRow(Base):
+    """A Telegram account; ``id`` is the Telegram user id.
+
+    Without a consent and without a role only ``id``, ``locale`` and the times are filled.
+    """
+
+    __tablename__ = "people"
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    created_at: Mapped[datetime]
+    locale: Mapped[str | None] = mapped_column(String(CODE))
+    step: Mapped[str | None] = mapped_column(String(CODE))
+    name: Mapped[str | None] = mapped_column(String(SHORT_TEXT))
+    phone_use: Mapped[str | None] = mapped_column(String(CODE))
+    consent_version: Mapped[int | None]
+    consent_at: Mapped[datetime | None]
+    chosen_role: Mapped[str | None] = mapped_column(String(CODE))
+    keyboard_locale: Mapped[str | None] = mapped_column(String(CODE))
+    stopped_at: Mapped[datetime | None]
+    blocked_at: Mapped[datetime | None]
+    family_id: Mapped[int | None] = mapped_column(
+        ForeignKey("families.id", ondelete="SET NULL"), index=True
+    )
+
+    __table_args__ = (
+        Index(
+            "ix_people_unconsented",
+            "created_at",
+            sqlite_where=text("consent_at IS NULL"),
+            postgresql_where=text("consent_at IS NULL"),
+        ),
+    )
+
+
+class ConsentRow(Base):
+    """A consent as it was given: version of the text, language, time."""
+
+    __tablename__ = "consents"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+    version: Mapped[int]
+    locale: Mapped[str] = mapped_column(String(CODE))
+    given_at: Mapped[datetime]
+
+    __table_args__ = (UniqueConstraint("person_id", "version"),)
+
+
+class RoleRow(Base):
+    """A role that a person holds beside being a family member."""
+
+    __tablename__ = "roles"
+
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("people.id", ondelete="CASCADE"), primary_key=True
+    )
+    role: Mapped[str] = mapped_column(String(CODE), primary_key=True)
+    given_at: Mapped[datetime]
+
+
+class InviteRow(Base):
+    """A single-use way into a family's record; only the token's hash is stored."""
+
+    __tablename__ = "invites"
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    family_id: Mapped[int] = mapped_column(
+        ForeignKey("families.id", ondelete="CASCADE"), index=True
+    )
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    used_by: Mapped[int | None] = mapped_column(BigInteger)
+
+
+class LetterRow(Base):
+    """What a person wrote to the advisor; ``sent_at`` is empty while it is only kept."""
+
+    __tablename__ = "letters"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
+    family_id: Mapped[int] = mapped_column(
+        ForeignKey("families.id", ondelete="CASCADE"), index=True
+    )
+    message_id: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(CODE))
+    body: Mapped[str | None]
+    file_id: Mapped[str | None]
+    written_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+
+    __table_args__ = (UniqueConstraint("person_id", "message_id"),)
+
+
+class StepCountRow(Base):
+    """How often a question of the way in was shown and answered on a day, in a language."""
+
+    __tablename__ = "step_counts"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    step: Mapped[str] = mapped_column(String(CODE), primary_key=True)
+    locale: Mapped[str] = mapped_column(String(CODE), primary_key=True)
+    shown: Mapped[int] = mapped_column(default=0)
+    answered: Mapped[int] = mapped_column(default=0)
+
+
+class ErasureRow(Base):
+    """That somebody was forgotten or received their data: a random number, never who."""
+
+    __tablename__ = "erasures"
+
+    number: Mapped[str] = mapped_column(String(CODE), primary_key=True)
+    what: Mapped[str] = mapped_column(String(CODE))
+    day: Mapped[date]

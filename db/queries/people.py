@@ -1,0 +1,83 @@
+"""Who a person is, in one row."""
+
+from __future__ import annotations
+
+from sqlalchemy import Row, bindparam, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from db.models import FamilyRow, PersonRow, RoleRow
+from domain.person import (
+    Consent,
+    Family,
+    LineOfWork,
+    Person,
+    PhoneUse,
+    Rhythm,
+    Role,
+    Stage,
+)
+
+_member = aliased(PersonRow)
+_roles = (
+    select(func.aggregate_strings(RoleRow.role, ","))
+    .where(RoleRow.person_id == PersonRow.id)
+    .scalar_subquery()
+)
+_members = select(func.count()).where(_member.family_id == PersonRow.family_id).scalar_subquery()
+_person = (
+    select(
+        PersonRow.__table__,
+        _roles.label("roles"),
+        _members.label("members"),
+        FamilyRow.stage,
+        FamilyRow.signed_month,
+        FamilyRow.signed_unknown,
+        FamilyRow.gets_benefit,
+        FamilyRow.place,
+        FamilyRow.village,
+        FamilyRow.line_of_work,
+        FamilyRow.rhythm,
+        FamilyRow.advisor_id,
+        FamilyRow.forget_due_at,
+    )
+    .outerjoin(FamilyRow, FamilyRow.id == PersonRow.family_id)
+    .where(PersonRow.id == bindparam("person_id"))
+)
+
+
+async def person_of(session: AsyncSession, person_id: int) -> Person:
+    """Return what is known of a Telegram user; a stranger has nothing but the id."""
+    row = (await session.execute(_person, {"person_id": person_id})).one_or_none()
+    if row is None:
+        return Person(person_id)
+    return Person(
+        id=row.id,
+        locale=row.locale,
+        name=row.name,
+        phone_use=PhoneUse(row.phone_use) if row.phone_use else None,
+        consent=Consent(row.consent_version, row.consent_at) if row.consent_at else None,
+        roles=frozenset(Role(role) for role in row.roles.split(",")) if row.roles else frozenset(),
+        chosen_role=Role(row.chosen_role) if row.chosen_role else None,
+        stopped=row.stopped_at is not None,
+        blocked=row.blocked_at is not None,
+        keyboard_locale=row.keyboard_locale,
+        family=_family(row) if row.family_id is not None else None,
+    )
+
+
+def _family(row: Row[tuple[object, ...]]) -> Family:
+    return Family(
+        id=row.family_id,
+        stage=Stage(row.stage) if row.stage else None,
+        signed_month=row.signed_month,
+        signed_unknown=row.signed_unknown,
+        gets_benefit=row.gets_benefit,
+        place=row.place,
+        village=row.village,
+        line_of_work=LineOfWork(row.line_of_work) if row.line_of_work else None,
+        rhythm=Rhythm(row.rhythm),
+        members=row.members,
+        has_advisor=row.advisor_id is not None,
+        goes_at=row.forget_due_at,
+    )

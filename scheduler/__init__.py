@@ -1,0 +1,1 @@
+"""Jobs: interval to use case."""

@@ -1,0 +1,105 @@
+"""The whole program in one process: real dispatcher, real files, a local Telegram."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from aiogram import Bot, Dispatcher
+from aiogram.client.default import DefaultBotProperties
+from aiogram.enums import ParseMode
+
+from bot.dispatcher import build
+from bot.runtime import Runtime
+from bot.saying import say
+from bot.state_file import StateFile
+from bot.translations import Translations
+from content.library import Library
+from db.session import Sessions
+from preview.session import PreviewSession
+from preview.telegram import Limits, Telegram
+
+NOON = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
+HOLDER = {"ky": "«Мисал» фонду", "ru": "фонд «Пример»"}
+TRANSLATIONS = Translations()
+LIBRARY = Library.load()
+
+
+class FixedClock:
+    """A clock that stands until a test moves it."""
+
+    def __init__(self, now: datetime = NOON) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def move(self, by: timedelta) -> None:
+        self.now += by
+
+
+class House:
+    """Everything that one test needs; ``restart()`` is a new process on the same files."""
+
+    def __init__(
+        self,
+        sessions: Sessions,
+        folder: Path,
+        *,
+        translations: Translations = TRANSLATIONS,
+        library: Library = LIBRARY,
+    ) -> None:
+        self.sessions = sessions
+        self.translations = translations
+        self.library = library
+        self.clock = FixedClock()
+        self.telegram = Telegram(now=self.clock, limits=Limits.off())
+        self.bot = Bot(
+            self.telegram.token,
+            session=PreviewSession(self.telegram),
+            default=DefaultBotProperties(parse_mode=ParseMode.HTML),
+        )
+        self._state_path = folder / "koldoo.state"
+        self.state_file: StateFile
+        self.runtime: Runtime
+        self.dispatcher: Dispatcher
+        self._open()
+
+    def _open(self) -> None:
+        self.state_file = StateFile(self._state_path)
+        self.runtime = Runtime(
+            sessions=self.sessions,
+            library=self.library,
+            translations=self.translations,
+            clock=self.clock,
+            holder=HOLDER,
+            forget_chat=self.state_file.forget,
+        )
+        self.dispatcher = build(self.runtime, self.state_file)
+
+    async def start(self) -> None:
+        await self.dispatcher.emit_startup(bot=self.bot, dispatcher=self.dispatcher)
+
+    async def restart(self) -> None:
+        self.state_file.close()
+        self._open()
+        await self.start()
+
+    async def feed(self, update: dict[str, Any]) -> None:
+        await self.dispatcher.feed_raw_update(self.bot, update)
+
+    @contextmanager
+    def speaking(self, locale: str) -> Iterator[None]:
+        with self.translations.context(), self.translations.use_locale(locale):
+            yield
+
+    def screen(self, screen_id: str, locale: str, **values: str) -> str:
+        """What the bot says for a screen of the library, as it stands in a message."""
+        with self.speaking(locale):
+            return say(self.runtime, screen_id, **values).text
+
+    def close(self) -> None:
+        self.state_file.close()

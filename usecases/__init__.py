@@ -1,0 +1,1 @@
+"""What a family, the staff or the clock can do; owns transactions."""

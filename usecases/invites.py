@@ -1,0 +1,114 @@
+"""Invites: a single-use link that joins a person to a family's record."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.models import FamilyRow, InviteRow, PersonRow
+from db.queries.people import person_of
+from db.session import Sessions
+from domain.person import Person
+
+LIFETIME = timedelta(days=7)
+
+
+class Joining(StrEnum):
+    """What came of following an invite."""
+
+    JOINED = "joined"
+    ALREADY_HERE = "already_here"
+    HAS_OWN_RECORD = "has_own_record"
+    USED_UP = "used_up"
+
+
+async def invite_member(sessions: Sessions, *, person: Person, now: datetime) -> str:
+    """Make an invite to the person's own family; return the token for its link.
+
+    Only the token's hash is stored.
+
+    Raises:
+        ValueError: the person has no family record.
+    """
+    if person.family is None:
+        raise ValueError
+    token = secrets.token_urlsafe(16)
+    async with sessions.begin() as session:
+        session.add(
+            InviteRow(
+                token_hash=hash_of(token),
+                family_id=person.family.id,
+                created_at=now,
+                expires_at=now + LIFETIME,
+            )
+        )
+    return token
+
+
+async def join_family(
+    sessions: Sessions, *, person: Person, token: str, leave_own: bool, now: datetime
+) -> tuple[Joining, Person]:
+    """Follow an invite as a person who has agreed before.
+
+    Args:
+        sessions: Where to write.
+        person: Who follows it.
+        token: From the link.
+        leave_own: Whether she has said that her own record may go.
+        now: The moment.
+    """
+    async with sessions.begin() as session:
+        invite = await session.get(InviteRow, hash_of(token), with_for_update=True)
+        own = person.family.id if person.family else None
+        if invite is not None and invite.family_id == own:
+            return Joining.ALREADY_HERE, person
+        if invite is None or invite.used_at is not None or invite.expires_at <= now:
+            return Joining.USED_UP, person
+        if own is not None and not leave_own:
+            return Joining.HAS_OWN_RECORD, person
+        family_id = await take_invite(session, token, person_id=person.id, now=now)
+        await session.execute(
+            update(PersonRow).where(PersonRow.id == person.id).values(family_id=family_id)
+        )
+        if own is not None:
+            await drop_empty_family(session, own)
+        return Joining.JOINED, await person_of(session, person.id)
+
+
+async def take_invite(
+    session: AsyncSession, token: str, *, person_id: int, now: datetime
+) -> int | None:
+    """Use an invite up; return its family's id, or None if it is used or out of date."""
+    taken = await session.execute(
+        update(InviteRow)
+        .where(
+            InviteRow.token_hash == hash_of(token),
+            InviteRow.used_at.is_(None),
+            InviteRow.expires_at > now,
+        )
+        .values(used_at=now, used_by=person_id)
+        .returning(InviteRow.family_id)
+    )
+    return taken.scalar_one_or_none()
+
+
+async def drop_empty_family(session: AsyncSession, family_id: int) -> bool:
+    """Delete a family record that has no member left; return whether it went."""
+    await session.flush()
+    lives_on = await session.scalar(
+        select(PersonRow.id).where(PersonRow.family_id == family_id).limit(1)
+    )
+    if lives_on is not None:
+        return False
+    await session.execute(delete(FamilyRow).where(FamilyRow.id == family_id))
+    return True
+
+
+def hash_of(token: str) -> str:
+    """Return what is stored of a token."""
+    return hashlib.sha256(token.encode()).hexdigest()

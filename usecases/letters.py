@@ -1,0 +1,81 @@
+"""Writing to the advisor: kept at once, sent when the writer says so."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+
+from db.models import LetterRow
+from db.session import Sessions
+from db.upsert import insert_missing
+from domain.letter import Draft
+from domain.person import Person
+
+
+async def keep_letter(
+    sessions: Sessions, *, person: Person, message_id: int, draft: Draft, now: datetime
+) -> int:
+    """Keep what a person wrote, unsent; return its number.
+
+    An update may be handled twice; the same message makes one letter.
+
+    Raises:
+        ValueError: the person has no family record.
+    """
+    if person.family is None:
+        raise ValueError
+    row = {
+        "person_id": person.id,
+        "family_id": person.family.id,
+        "message_id": message_id,
+        "kind": draft.kind,
+        "body": draft.text,
+        "file_id": draft.file_id,
+        "written_at": now,
+    }
+    async with sessions.begin() as session:
+        await insert_missing(session, LetterRow, [row])
+        number = await session.scalar(
+            select(LetterRow.id).where(
+                LetterRow.person_id == person.id, LetterRow.message_id == message_id
+            )
+        )
+    if number is None:
+        raise LookupError(message_id)
+    return number
+
+
+async def send_letter(
+    sessions: Sessions, *, person: Person, letter_id: int, now: datetime
+) -> bool:
+    """Mark a person's own letter as sent; return whether it is there.
+
+    A letter sent before keeps its first time.
+    """
+    async with sessions.begin() as session:
+        found = await session.scalar(
+            select(LetterRow.id).where(LetterRow.id == letter_id, LetterRow.person_id == person.id)
+        )
+        await session.execute(
+            update(LetterRow)
+            .where(
+                LetterRow.id == letter_id,
+                LetterRow.person_id == person.id,
+                LetterRow.sent_at.is_(None),
+            )
+            .values(sent_at=now)
+        )
+        return found is not None
+
+
+async def tear_up_letter(sessions: Sessions, *, person: Person, letter_id: int) -> None:
+    """Delete a person's own letter that was not sent."""
+    async with sessions.begin() as session:
+        await session.execute(
+            delete(LetterRow).where(
+                LetterRow.id == letter_id,
+                LetterRow.person_id == person.id,
+                LetterRow.sent_at.is_(None),
+            )
+        )

@@ -1,0 +1,159 @@
+"""What a person may do with their data: see it, leave it, have it forgotten."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import delete, exists, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.models import ErasureRow, FamilyRow, LetterRow, PersonRow, RoleRow
+from db.queries.letters import Letter, letters_of
+from db.queries.people import person_of
+from db.session import Sessions
+from domain.clock import local_day
+from domain.person import Person
+from usecases.invites import drop_empty_family
+from usecases.way_in import open_record
+
+WITHOUT_CONSENT = timedelta(hours=24)
+TIME_TO_OBJECT = timedelta(days=7)
+CHUNK = 1000
+
+
+class Erased(StrEnum):
+    """What an entry of the erasures says."""
+
+    PERSON = "person"
+    FAMILY = "family"
+    NEVER_AGREED = "never_agreed"
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """Everything that is kept about a person."""
+
+    person: Person
+    letters: list[Letter]
+
+
+async def hand_out_data(sessions: Sessions, *, person_id: int) -> Holdings:
+    """Return everything that is kept about a person, as it stood at one moment."""
+    async with sessions.begin() as session:
+        return Holdings(
+            person=await person_of(session, person_id),
+            letters=await letters_of(session, person_id),
+        )
+
+
+async def forget_person(
+    sessions: Sessions, *, person: Person, family_too: bool, now: datetime
+) -> None:
+    """Delete a person; their family's record goes with its last member.
+
+    With ``family_too`` the other members' record goes after seven days unless one of them says
+    that it stays. What remains is a random number and the day.
+    """
+    async with sessions.begin() as session:
+        family_id = await session.scalar(
+            select(PersonRow.family_id).where(PersonRow.id == person.id)
+        )
+        await session.execute(delete(LetterRow).where(LetterRow.person_id == person.id))
+        await session.execute(
+            update(FamilyRow).where(FamilyRow.advisor_id == person.id).values(advisor_id=None)
+        )
+        await session.execute(delete(PersonRow).where(PersonRow.id == person.id))
+        _note(session, Erased.PERSON, now)
+        if family_id is None:
+            return
+        if await drop_empty_family(session, family_id):
+            _note(session, Erased.FAMILY, now)
+        elif family_too:
+            await session.execute(
+                update(FamilyRow)
+                .where(FamilyRow.id == family_id)
+                .values(forget_due_at=now + TIME_TO_OBJECT)
+            )
+
+
+async def keep_record(sessions: Sessions, *, person: Person) -> Person:
+    """Object to the deletion of the family's record; it stays."""
+    async with sessions.begin() as session:
+        if person.family is not None:
+            await session.execute(
+                update(FamilyRow)
+                .where(FamilyRow.id == person.family.id)
+                .values(forget_due_at=None)
+            )
+        return await person_of(session, person.id)
+
+
+async def leave_family(sessions: Sessions, *, person: Person, now: datetime) -> Person:
+    """Leave a shared record and begin an own, empty one; an only member stays where they are."""
+    async with sessions.begin() as session:
+        fresh = await person_of(session, person.id)
+        if fresh.family is not None and fresh.family.members > 1:
+            own = await open_record(session, now=now)
+            await session.execute(
+                update(PersonRow).where(PersonRow.id == person.id).values(family_id=own)
+            )
+            await session.execute(
+                update(LetterRow).where(LetterRow.person_id == person.id).values(family_id=own)
+            )
+        return await person_of(session, person.id)
+
+
+async def drop_strangers(sessions: Sessions, *, now: datetime) -> list[int]:
+    """Delete who has not agreed within 24 hours; return their ids.
+
+    The caller drops their dialog positions as well. Staff are not strangers.
+    """
+    staff = exists().where(RoleRow.person_id == PersonRow.id)
+    async with sessions.begin() as session:
+        gone = await session.scalars(
+            select(PersonRow.id)
+            .where(
+                PersonRow.consent_at.is_(None),
+                PersonRow.created_at <= now - WITHOUT_CONSENT,
+                ~staff,
+            )
+            .limit(CHUNK)
+            .with_for_update(skip_locked=True)
+        )
+        ids = list(gone)
+        if ids:
+            await session.execute(delete(PersonRow).where(PersonRow.id.in_(ids)))
+        for _ in ids:
+            _note(session, Erased.NEVER_AGREED, now)
+        return ids
+
+
+async def drop_families(sessions: Sessions, *, now: datetime) -> int:
+    """Delete the records whose seven days have passed without an objection.
+
+    Their members stay and begin empty records; return how many records went.
+    """
+    async with sessions.begin() as session:
+        due = list(
+            await session.scalars(
+                select(FamilyRow.id)
+                .where(FamilyRow.forget_due_at <= now)
+                .limit(CHUNK)
+                .with_for_update(skip_locked=True)
+            )
+        )
+        for family_id in due:
+            own = await open_record(session, now=now)
+            await session.execute(
+                update(PersonRow).where(PersonRow.family_id == family_id).values(family_id=own)
+            )
+            await session.execute(delete(FamilyRow).where(FamilyRow.id == family_id))
+            _note(session, Erased.FAMILY, now)
+        return len(due)
+
+
+def _note(session: AsyncSession, what: Erased, now: datetime) -> None:
+    session.add(ErasureRow(number=secrets.token_hex(8), what=what, day=local_day(now)))

@@ -1,0 +1,94 @@
+"""What a person changes about themselves and about the family's record."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TypedDict, Unpack
+
+from sqlalchemy import select, update
+
+from db.models import FamilyRow, PersonRow, RoleRow
+from db.queries.people import person_of
+from db.session import Sessions
+from domain.person import LineOfWork, Person, PhoneUse, Rhythm, Role, Stage
+
+
+class PersonChanges(TypedDict, total=False):
+    """What may be changed about a person."""
+
+    name: str | None
+    phone_use: PhoneUse
+    chosen_role: Role
+    keyboard_locale: str | None
+
+
+class FamilyChanges(TypedDict, total=False):
+    """What may be changed about a family's record."""
+
+    stage: Stage
+    signed_month: date | None
+    signed_unknown: bool
+    gets_benefit: bool
+    place: str
+    village: str | None
+    line_of_work: LineOfWork
+    rhythm: Rhythm
+
+
+class NotAllowedError(Exception):
+    """The person may not do this; the screen they tapped on is out of date."""
+
+
+async def change_person(
+    sessions: Sessions, *, person: Person, **changes: Unpack[PersonChanges]
+) -> Person:
+    """Save what a person said about themselves; return the new state.
+
+    Raises:
+        NotAllowedError: the chosen role is not theirs.
+    """
+    async with sessions.begin() as session:
+        role = changes.get("chosen_role", Role.FAMILY)
+        if role is not Role.FAMILY and await session.get(RoleRow, (person.id, role)) is None:
+            raise NotAllowedError
+        await session.execute(update(PersonRow).where(PersonRow.id == person.id).values(**changes))
+        return await person_of(session, person.id)
+
+
+async def change_family(
+    sessions: Sessions, *, person: Person, **changes: Unpack[FamilyChanges]
+) -> Person:
+    """Save what a member said about the family; return the member's new state.
+
+    Only the record that the person belongs to at this moment is touched.
+    """
+    async with sessions.begin() as session:
+        own = select(PersonRow.family_id).where(PersonRow.id == person.id).scalar_subquery()
+        await session.execute(update(FamilyRow).where(FamilyRow.id == own).values(**changes))
+        return await person_of(session, person.id)
+
+
+async def stop_messages(sessions: Sessions, *, person: Person, now: datetime) -> Person:
+    """End everything that the bot would send by itself."""
+    return await _mark(sessions, person, stopped_at=now)
+
+
+async def resume_messages(sessions: Sessions, *, person: Person) -> Person:
+    """Allow messages again."""
+    return await _mark(sessions, person, stopped_at=None)
+
+
+async def note_block(sessions: Sessions, *, person_id: int, now: datetime) -> None:
+    """Remember that the person has blocked the bot, so that nothing is sent there."""
+    await _mark(sessions, Person(person_id), blocked_at=now)
+
+
+async def note_return(sessions: Sessions, *, person_id: int) -> None:
+    """Remember that the person can be reached again."""
+    await _mark(sessions, Person(person_id), blocked_at=None)
+
+
+async def _mark(sessions: Sessions, person: Person, **values: datetime | None) -> Person:
+    async with sessions.begin() as session:
+        await session.execute(update(PersonRow).where(PersonRow.id == person.id).values(**values))
+        return await person_of(session, person.id)

@@ -1,0 +1,39 @@
+"""Who works with families: coordinators named in the settings, roles given by them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import update
+
+from db.models import FamilyRow, PersonRow, RoleRow
+from db.session import Sessions
+from db.upsert import insert_missing
+from domain.person import Role
+
+
+async def appoint(
+    sessions: Sessions, *, person_ids: Iterable[int], role: Role, now: datetime
+) -> None:
+    """Give people a role; who has it already keeps it."""
+    ids = list(person_ids)
+    if not ids:
+        return
+    async with sessions.begin() as session:
+        await insert_missing(
+            session, PersonRow, [{"id": person_id, "created_at": now} for person_id in ids]
+        )
+        await insert_missing(
+            session,
+            RoleRow,
+            [{"person_id": person_id, "role": role, "given_at": now} for person_id in ids],
+        )
+
+
+async def assign_advisor(sessions: Sessions, *, family_id: int, advisor_id: int) -> None:
+    """Put a family into an advisor's care."""
+    async with sessions.begin() as session:
+        await session.execute(
+            update(FamilyRow).where(FamilyRow.id == family_id).values(advisor_id=advisor_id)
+        )
