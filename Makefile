@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 RUN := $(VENV)/.run
 DEV := $(VENV)/.dev
 CATALOGUE := bot/locales
-EXTRACT := $(BIN)/pybabel -q extract -F babel.cfg -k Tr -k TrN:1,2 -k Label -k Key \
+EXTRACT := $(BIN)/pybabel -q extract -F babel.cfg -k Tr -k TrN:1,2 -k Label -k Key -k everywhere \
 	--add-comments=NOTE: --no-location --sort-output -w 99 --project Koldoo -o $(CATALOGUE)/messages.pot bot
 
 .DEFAULT_GOAL := help
@@ -16,7 +16,7 @@ help: ## show this list
 install: $(RUN) ## install what the bot needs into .venv
 
 run: $(RUN) ## start Koldoo: the preview without KOLDOO_BOT_TOKEN, the real bot with it
-	@$(BIN)/python -m app "$$($(BIN)/python -m app.choice)"
+	@$(BIN)/python -m app start
 
 test: $(DEV) ## install what the tests need and run them all, on SQLite and on PostgreSQL
 	$(BIN)/pytest

@@ -22,6 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; return its exit code."""
     parser = argparse.ArgumentParser(prog="koldoo", description=__doc__.split("\n", 1)[0])
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    commands.add_parser("start", help="run with a token, preview without one: what make run does")
     commands.add_parser("run", help="run the bot with Telegram (needs KOLDOO_BOT_TOKEN)")
     commands.add_parser("preview", help="try it in the browser, without a token")
     commands.add_parser("migrate", help="bring the database's schema up to date")
@@ -30,6 +31,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     settings = read_settings()
     if settings is None:
         return WRONG_SETTING
+    if chosen == "start":
+        chosen = "run" if settings.bot_token else "preview"
     return {"run": run, "preview": preview, "migrate": migrate, "check": check}[chosen](settings)
 
 

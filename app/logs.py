@@ -49,5 +49,5 @@ def set_up(level: str) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(JsonLines())
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for chatty in ("aiogram.event", "aiohttp.access", "apscheduler", "aiogram_dialog"):
+    for chatty in ("aiogram.event", "aiohttp.access", "alembic", "apscheduler", "aiogram_dialog"):
         logging.getLogger(chatty).setLevel(max(logging.WARNING, logging.getLevelName(level)))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from app import demo
 from app.clock import Clock
+from app.health import health
 from app.settings import Settings
 from app.wiring import built, listening, serve, stop_on_signals
 from preview.server import build
@@ -50,6 +51,7 @@ async def preview(port: int) -> None:
             await catch_up(koldoo.jobs)
 
         application = build(telegram, token=TOKEN, advance=advance)
+        application.add_routes(health(koldoo.sessions))
         async with listening(application, port):
             log.warning("Koldoo is here: http://127.0.0.1:%d (Ctrl-C ends it)", port)
             await serve(koldoo, stopping=stopping)

@@ -48,6 +48,8 @@ def first_thing(runtime: Runtime, person: Person, *, what_is_this: bool = False)
 def about_benefit(runtime: Runtime, person: Person) -> Spoken:
     """Say when the benefit stops, or has stopped, for a family that has signed."""
     bar, this_month = bar_for(runtime, person), month_of(runtime.today)
+    if person.family is not None and person.family.gets_benefit is False:
+        return say(runtime, "first_signed_no_benefit")
     if bar is None:
         return say(runtime, "first_signed_unknown_date")
     if this_month <= bar.stops:

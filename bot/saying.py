@@ -10,6 +10,7 @@ from aiogram.utils.i18n import gettext as _
 from babel.dates import format_date
 
 from bot.runtime import Runtime
+from content.facts import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +70,18 @@ def day_text(day: date, *, runtime: Runtime) -> str:
 
 
 def source_blocks(runtime: Runtime, fact_ids: list[str]) -> list[str]:
-    """Return where each fact is written, as HTML: the statement, the source, its date."""
+    """Return where facts are written, as HTML: for each source what it says, its link and date."""
     locale = runtime.translations.current_locale
-    blocks = []
+    statements: dict[Source, list[str]] = {}
     for fact_id in fact_ids:
         said = runtime.library.facts.say(fact_id, today=runtime.today, language=locale)
-        if said.source is None or said.text is None:
-            continue
-        link = f'<a href="{escape(said.source.url)}">{escape(said.source.title)}</a>'
-        blocks.append("\n".join(filter(None, (said.text, link, said.source.date))))
-    return blocks
+        if said.source is not None and said.text is not None:
+            statements.setdefault(said.source, []).append(said.text)
+    return ["\n".join([*texts, _link(source)]) for source, texts in statements.items()]
+
+
+def _link(source: Source) -> str:
+    """Return a source with its date, as exact as it is: 28.03.2025, 12.2025 or 2025."""
+    link = f'<a href="{escape(source.url)}">{escape(source.title)}</a>'
+    date_written = ".".join(reversed((source.date or "").split("-")))
+    return f"{link}, {date_written}" if date_written else link

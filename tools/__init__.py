@@ -1,1 +1,1 @@
-"""What `make check` runs beside the well-known tools."""
+"""Checks of texts: spelling and catalogues."""

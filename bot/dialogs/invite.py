@@ -8,9 +8,9 @@ from aiogram import Bot
 from aiogram.types import CallbackQuery
 from aiogram.utils.deep_linking import create_start_link
 from aiogram_dialog import Dialog, DialogManager, Window
-from aiogram_dialog.widgets.kbd import Button, Cancel, Column
+from aiogram_dialog.widgets.kbd import Button, Cancel, Column, Url
 from aiogram_dialog.widgets.link_preview import LinkPreview
-from aiogram_dialog.widgets.text import Multi
+from aiogram_dialog.widgets.text import Format
 
 from bot.dialogs.way_in import go_in
 from bot.runtime import Runtime, person_of, remember, runtime_of
@@ -69,7 +69,7 @@ async def invite_text(
     dialog_manager: DialogManager, runtime: Runtime, **_kwargs: Any
 ) -> dict[str, Any]:
     link = dialog_manager.dialog_data["link"]
-    return {"invite": say(runtime, "invite_ready", link=link).text}
+    return {"invite": say(runtime, "invite_ready", link=link).text, "link": link}
 
 
 async def outcome(runtime: Runtime, **_kwargs: Any) -> dict[str, Any]:
@@ -80,17 +80,17 @@ async def outcome(runtime: Runtime, **_kwargs: Any) -> dict[str, Any]:
 
 
 ready = Window(
-    Multi(
-        Tr("Forward this message to one person whom you trust. It works for seven days:"),
-        Ready("invite"),
-        sep="\n\n",
+    Ready("invite"),
+    Column(
+        Url(Label("Send it to somebody"), Format("https://t.me/share/url?url={link}")),
+        Cancel(Label("Back"), id="invite_back"),
+        OtherLanguage("invite_lang"),
     ),
-    Column(Cancel(Label("Back"), id="invite_back"), OtherLanguage("invite_lang")),
     LinkPreview(is_disabled=True),
     Stray(),
     state=InviteSG.ready,
     getter=invite_text,
-    preview_data={"invite": "https://t.me/koldoo_bot?start=token"},
+    preview_data={"invite": "…", "link": "https://t.me/koldoo_bot?start=token"},
 )
 
 choosing = Window(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from aiogram import Bot
 from aiogram.types import CallbackQuery
 from aiogram_dialog import Dialog, DialogManager, Window
 from aiogram_dialog.widgets.kbd import Button, Column, Select
 from aiogram_dialog.widgets.text import Format
 
+from bot.commands import register_for
 from bot.dialogs.way_in import go_in
 from bot.runtime import person_of, remember, runtime_of
 from bot.states import RoleSG
@@ -26,6 +28,8 @@ async def on_role(
         runtime_of(manager).sessions, person=person_of(manager), chosen_role=Role(code)
     )
     remember(manager, person)
+    bot: Bot = manager.middleware_data["bot"]
+    await register_for(bot, runtime_of(manager).translations, person)
     await go_in(manager)
 
 

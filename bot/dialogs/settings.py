@@ -15,6 +15,8 @@ from aiogram_dialog.widgets.kbd import (
     Cancel,
     Column,
     Group,
+    NextPage,
+    PrevPage,
     Row,
     ScrollingGroup,
     Select,
@@ -36,6 +38,8 @@ from usecases.record import FamilyChanges, PersonChanges, change_family, change_
 
 NOT_SAID = "—"
 YEARS_BACK = 5
+ROWS = 5
+A_PAGE = 2 * ROWS
 
 
 async def save_family(manager: DialogManager, changes: FamilyChanges) -> None:
@@ -206,6 +210,7 @@ async def choices(
             (place.code, place.name[locale])
             for place in (places.districts(region) if region else ())
         ],
+        "many_districts": region is not None and len(places.districts(region)) > A_PAGE,
         "all_languages": [
             (code, runtime.translations.name_of(code))
             for code in runtime.translations.available_locales
@@ -382,8 +387,13 @@ district = Window(
         choice("district", "districts", on_district),
         id="districts",
         width=2,
-        height=5,
-        hide_on_single_page=True,
+        height=ROWS,
+        hide_pager=True,
+    ),
+    Row(
+        PrevPage("districts", text=Label("◀ Earlier")),
+        NextPage("districts", text=Label("More ▶")),
+        when="many_districts",
     ),
     Row(SwitchTo(Label("Back"), id="district_back", state=SettingsSG.region)),
     Stray(),

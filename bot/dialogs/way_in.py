@@ -8,15 +8,17 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from aiogram import Bot
 from aiogram.fsm.state import State
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery
 from aiogram.utils.i18n import gettext as _
 from aiogram_dialog import Dialog, DialogManager, StartMode, Window
 from aiogram_dialog.widgets.kbd import Button, Column, Select, Start, SwitchTo
 from aiogram_dialog.widgets.text import Format
 
+from bot.commands import register_for
 from bot.dialogs.sources import where_is_this_written
-from bot.first_things import bar_for, first_thing
+from bot.first_things import first_thing
 from bot.keyboard import keyboard
 from bot.runtime import Runtime, person_of, remember, runtime_of
 from bot.saying import say
@@ -24,7 +26,7 @@ from bot.states import DeskSG, HomeSG, LetterSG, ReadSG, WayInSG
 from bot.tr import Label, Ready, Tr
 from bot.widgets import OtherLanguage, Stray, on_language
 from domain.months import add_months, month_of
-from domain.person import Person, Role, Stage
+from domain.person import SIGNED_STAGES, Person, Role, Stage
 from usecases.record import change_family
 from usecases.way_in import choose_signed_month, choose_stage, come_home, give_consent
 
@@ -50,8 +52,23 @@ def entrance(person: Person, *, consent_version: int) -> State:
 
 
 async def go_in(manager: DialogManager, data: dict[str, Any] | None = None) -> None:
-    """Open the entrance that fits the person, whatever was open before."""
-    state = entrance(person_of(manager), consent_version=runtime_of(manager).consent_version)
+    """Open the entrance that fits the person, whatever was open before.
+
+    Who comes home for the first time, or after a change of language, gets the two keys and the
+    commands in that language.
+    """
+    runtime, person = runtime_of(manager), person_of(manager)
+    state = entrance(person, consent_version=runtime.consent_version)
+    if state is HomeSG.home and person.keyboard_locale != person.locale:
+        person = await come_home(runtime.sessions, person=person, now=runtime.clock())
+        remember(manager, person)
+        bot: Bot = manager.middleware_data["bot"]
+        await bot.send_message(
+            person.id,
+            _("These two keys are always below: home, and write to the advisor."),
+            reply_markup=keyboard(),
+        )
+        await register_for(bot, runtime.translations, person)
     await manager.start(state, data=data, mode=StartMode.RESET_STACK)
 
 
@@ -122,26 +139,14 @@ def _month_back(today: date, answer: str) -> date | None:
     return None if back is None else add_months(month_of(today), -back)
 
 
-async def on_no_benefit(callback: CallbackQuery, button: Button, manager: DialogManager) -> None:
+async def on_no_benefit(_callback: CallbackQuery, _button: Button, manager: DialogManager) -> None:
     person = await change_family(
         runtime_of(manager).sessions, person=person_of(manager), gets_benefit=False
     )
     remember(manager, person)
-    await on_home(callback, button, manager)
 
 
-async def on_home(callback: CallbackQuery, _button: Button, manager: DialogManager) -> None:
-    """End the way in; the only tap that brings a third request, the keyboard."""
-    runtime = runtime_of(manager)
-    remember(
-        manager,
-        await come_home(runtime.sessions, person=person_of(manager), now=runtime.clock()),
-    )
-    if isinstance(callback.message, Message):
-        await callback.message.answer(
-            _("These two keys are always below: home, and write to the advisor."),
-            reply_markup=keyboard(),
-        )
+async def on_home(_callback: CallbackQuery, _button: Button, manager: DialogManager) -> None:
     await go_in(manager)
 
 
@@ -199,7 +204,9 @@ async def first_useful(
         "text": spoken.text,
         "facts": spoken.facts,
         "not_applied": person.family is not None and person.family.stage is Stage.EXPLORING,
-        "about_benefit": bar_for(runtime, person) is not None,
+        "asks_benefit": person.family is not None
+        and person.family.stage in SIGNED_STAGES
+        and person.family.gets_benefit is None,
     }
 
 
@@ -309,7 +316,7 @@ first = Window(
             Label("I do not get this benefit"),
             id="no_benefit",
             on_click=on_no_benefit,
-            when="about_benefit",
+            when="asks_benefit",
         ),
         Start(
             Label("About the programme"),

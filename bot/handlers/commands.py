@@ -11,12 +11,11 @@ from aiogram_dialog import DialogManager
 from bot.dialogs.invite import follow
 from bot.dialogs.way_in import go_in
 from bot.handlers.filters import Agreed, Key, Unmet
-from bot.keyboard import keyboard
 from bot.runtime import Runtime, remember
 from bot.saying import say
 from bot.states import LetterSG, MyDataSG, RoleSG, SettingsSG, StopSG
-from domain.person import Person, Role
-from usecases.record import change_person, resume_messages
+from domain.person import Person
+from usecases.record import resume_messages
 from usecases.way_in import arrive
 
 
@@ -48,17 +47,7 @@ async def start(
         await go_in(dialog_manager, {"invite": token} if token else None)
 
 
-async def home(
-    message: Message, dialog_manager: DialogManager, person: Person, runtime: Runtime
-) -> None:
-    """Go home; the keyboard is sent again where it speaks another language."""
-    knows_keys = person.keyboard_locale in {None, person.locale}
-    if person.role is Role.FAMILY and not knows_keys:
-        remember(
-            dialog_manager,
-            await change_person(runtime.sessions, person=person, keyboard_locale=person.locale),
-        )
-        await message.answer(_("The keys below have changed, too."), reply_markup=keyboard())
+async def home(_message: Message, dialog_manager: DialogManager) -> None:
     await go_in(dialog_manager)
 
 
@@ -95,10 +84,6 @@ async def choose_role(message: Message, dialog_manager: DialogManager, person: P
         await message.answer(_("This section is for staff."))
 
 
-async def need_consent(_message: Message, dialog_manager: DialogManager) -> None:
-    await go_in(dialog_manager)
-
-
 def build() -> Router:
     router = Router(name="commands")
     router.message.register(welcome, Unmet())
@@ -112,6 +97,6 @@ def build() -> Router:
     router.message.register(home, Key("🏠 Home"))
     router.message.register(show_my_data, Command("mydata"), Agreed())
     router.message.register(write_to_advisor, Key("💬 Write to the advisor"), Agreed())
-    router.message.register(need_consent, Command("mydata"))
-    router.message.register(need_consent, Key("💬 Write to the advisor"))
+    router.message.register(home, Command("mydata"))
+    router.message.register(home, Key("💬 Write to the advisor"))
     return router

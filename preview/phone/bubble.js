@@ -7,18 +7,19 @@ import { player } from "./voice.js";
 const NAMES = { photo: "Photo", voice: "Voice message", audio: "Audio", animation: "GIF",
   video: "Video", sticker: "Sticker", contact: "Contact", location: "Location" };
 
+export const textOf = (message) => message.text ?? message.caption;
+
 /** A message in a few words, for quotes. */
 export function summary(message) {
-  const words = message.text ?? message.caption ?? message.poll?.question ?? message.document?.file_name;
+  const words = textOf(message) ?? message.poll?.question ?? message.document?.file_name;
   const kind = Object.keys(NAMES).find((name) => message[name]);
   return words?.slice(0, 120) ?? NAMES[kind] ?? "Message";
 }
 
-export const textOf = (message) => message.text ?? message.caption;
-
 function size(bytes) {
   if (bytes < 1024) return `${bytes} B`;
-  return bytes < 1 << 20 ? `${(bytes / 1024).toFixed(1)} KB` : `${(bytes / (1 << 20)).toFixed(1)} MB`;
+  const kilobytes = bytes / 1024;
+  return kilobytes < 1024 ? `${kilobytes.toFixed(1)} KB` : `${(kilobytes / 1024).toFixed(1)} MB`;
 }
 
 function photo({ photo: sizes, caption, has_media_spoiler: covered }) {
@@ -27,7 +28,8 @@ function photo({ photo: sizes, caption, has_media_spoiler: covered }) {
   const words = caption?.slice(0, 120) || "Photo";
   const open = ({ currentTarget: node }) => {
     if (!node.classList.contains("covered")) {
-      return ask({ title: words, look: ".viewer", no: "Close", body: el("img", { src, alt: words }) });
+      const body = el("img", { src, alt: words });
+      return ask({ title: words, look: ".viewer", no: "Close", body });
     }
     node.classList.remove("covered");
     return node.setAttribute("aria-label", words);
@@ -91,7 +93,7 @@ function pollBox(poll, act) {
   const quiz = poll.type === "quiz";
   const many = poll.allows_multiple_answers;
   const kind = `${poll.is_anonymous ? "Anonymous" : "Public"} ${quiz ? "quiz" : "poll"}`;
-  const chosen = () => [...form.querySelectorAll("input:checked")].map(({ value }) => Number(value));
+  const chosen = () => [...form.querySelectorAll("input:checked")].map(({ value }) => +value);
   const submit = (event) => {
     event.preventDefault();
     if (chosen().length) act.vote(chosen());

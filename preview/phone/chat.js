@@ -4,8 +4,8 @@ import { bubble, textOf } from "./bubble.js";
 import { Composer } from "./composer.js";
 import { chatOf, isMine, markRead, now, personOf, post, state } from "./feed.js";
 
-const ACTIONS = { typing: "typing", upload_photo: "sending a photo", upload_document: "sending a file",
-  record_voice: "recording a voice message", upload_voice: "sending a voice message" };
+const ACTIONS = { typing: "typing", upload_photo: "sending a photo",
+  upload_document: "sending a file", upload_voice: "sending a voice message" };
 const KEYS = ".inline-keyboard > div > *";
 
 export class Chat {
@@ -54,7 +54,8 @@ export class Chat {
   /** Draw what the feed knows now; messages that did not change keep their nodes. */
   draw() {
     const person = personOf(this.id);
-    this.log.lang = person?.language_code ?? "";
+    const language = person?.language_code ?? "";
+    if (this.log.lang !== language) this.log.lang = language;
     this.element.setAttribute("aria-label", `Phone of ${person?.name ?? this.id}`);
     this.face.replaceChildren(avatar(state.bot.id, state.bot.name));
     this.#drawTitle();
@@ -72,14 +73,20 @@ export class Chat {
   #drawMessages() {
     const messages = [...this.known.messages.values()].sort((a, b) => a.message_id - b.message_id);
     const active = document.activeElement;
-    const focused = active?.matches(KEYS) && this.log.contains(active) && active.closest(".message");
+    const pressing = active?.matches(KEYS) && this.log.contains(active);
+    const focused = pressing ? active.closest(".message") : null;
     const keyAt = focused ? [...focused.querySelectorAll(KEYS)].indexOf(active) : -1;
-    const wanted = messages.flatMap((message, at) => {
-      const dayOf = (one) => one && day(new Date(one.date * 1000), now());
-      const today = dayOf(message);
+    const wanted = [];
+    let lastDay = null;
+    for (const [at, message] of messages.entries()) {
+      const today = day(new Date(message.date * 1000), now());
+      if (today !== lastDay) wanted.push(this.#note(`day ${today}`, today));
+      lastDay = today;
       const node = this.#messageNode(message);
-      return today === dayOf(messages[at - 1]) ? [node] : [this.#note(`day ${today}`, today), node];
-    });
+      const next = messages[at + 1];
+      node.classList.toggle("tail", !next || isMine(next) !== isMine(message));
+      wanted.push(node);
+    }
     if (!messages.length) wanted.push(this.#note("hint", "No messages here yet. Press START."));
     const keep = new Set(wanted);
     for (const [key, { node }] of this.#nodes) if (!keep.has(node)) this.#nodes.delete(key);
@@ -99,9 +106,9 @@ export class Chat {
 
   #messageNode(message) {
     const { message_id: id } = message;
-    const json = JSON.stringify(message);
     const known = this.#nodes.get(id);
-    if (known?.json === json) return known.node;
+    const same = (other) => other === message || JSON.stringify(other) === JSON.stringify(message);
+    if (known && same(known.message)) return known.node;
     const node = bubble(message, {
       press: (key, pressed) => this.#press(id, key, pressed),
       vote: (chosen) => this.do("vote", { message_id: id, option_ids: chosen }),
@@ -114,7 +121,7 @@ export class Chat {
     });
     node.classList.toggle("still", Boolean(known));
     if (!known && isMine(message)) this.#atEnd = true;
-    this.#nodes.set(id, { json, node });
+    this.#nodes.set(id, { message, node });
     return node;
   }
 
@@ -142,7 +149,7 @@ export class Chat {
   async #press(id, key, pressed) {
     if (key.copy_text) return this.#copy(key.copy_text.text);
     if (key.callback_data == null) return this.toast("This button does nothing here");
-    const wait = (waiting) => pressed.toggleAttribute("aria-busy", waiting);
+    const wait = (waiting) => pressed.setAttribute("aria-busy", waiting);
     wait(true);
     const tapped = await this.do("tap", { message_id: id, data: key.callback_data });
     const query = tapped?.query_id;

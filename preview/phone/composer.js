@@ -4,7 +4,7 @@ import { summary } from "./bubble.js";
 import { isMine, post } from "./feed.js";
 import { record } from "./voice.js";
 
-const ACCEPT = { photo: "image/*", document: "", voice: "audio/*", sticker: "image/webp,image/png" };
+const ACCEPT = { photo: "image/*", voice: "audio/*", sticker: "image/webp,image/png" };
 const TOUCH = matchMedia("(pointer: coarse)");
 
 export class Composer {
@@ -15,10 +15,11 @@ export class Composer {
 
   constructor(chat) {
     this.chat = chat;
-    this.input = el("textarea", { rows: 1, dir: "auto", "aria-label": "Message",
-      "data-testid": "composer", oninput: () => this.#typed(), onkeydown: (event) => this.#key(event) });
     const named = (testid) => ({ "data-testid": testid });
-    this.commands = iconButton("menu", "Bot commands", () => this.#commandMenu(), named("commands"));
+    this.input = el("textarea", { rows: 1, dir: "auto", "aria-label": "Message",
+      oninput: () => this.#typed(), onkeydown: (event) => this.#key(event), ...named("composer") });
+    const showCommands = () => this.#commandMenu();
+    this.commands = iconButton("menu", "Bot commands", showCommands, named("commands"));
     this.keysToggle = iconButton("keys", "Reply keyboard", () => this.#toggleKeys());
     this.clip = iconButton("clip", "Attach", () => this.#attachMenu(), named("attach"));
     this.mic = iconButton("mic", "Record a voice message", () => this.#record(), named("record"));
@@ -46,7 +47,8 @@ export class Composer {
   }
 
   #parts(look) {
-    const bar = (words, testid, onclick) => [button(".bar", { "data-testid": testid, onclick }, words)];
+    const bar = (words, testid, onclick) =>
+      [button(".bar", { "data-testid": testid, onclick }, words)];
     if (look === "empty") return bar("START", "start", () => this.chat.say("/start"));
     if (look === "open") return [this.keyboard, this.mode, this.row];
     return bar("UNBLOCK", "unblock", () => this.chat.do("block", { blocked: false }));
@@ -76,7 +78,8 @@ export class Composer {
   }
 
   async #share(what) {
-    const body = el("p", `The bot will see an invented ${what === "contact" ? "number" : "place"}.`);
+    const invented = what === "contact" ? "number" : "place";
+    const body = el("p", `The bot will see an invented ${invented}.`);
     if (await ask({ title: `Share your ${what}?`, body, yes: "Share" })) this.chat.do(what);
   }
 

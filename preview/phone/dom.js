@@ -1,14 +1,15 @@
 /** Small pieces every part of the page uses: nodes, icons, dates, dialogs and menus. */
 
 const SVG = "http://www.w3.org/2000/svg";
-const inBishkek = (parts) => new Intl.DateTimeFormat("en-GB", { timeZone: "Asia/Bishkek", ...parts });
+const inBishkek = (parts) =>
+  new Intl.DateTimeFormat("en-GB", { timeZone: "Asia/Bishkek", ...parts });
 const CLOCK = inBishkek({ hour: "2-digit", minute: "2-digit" });
 const DAY = inBishkek({ day: "numeric", month: "long" });
 const YEAR = inBishkek({ year: "numeric" });
 
 /**
- * Make an element: el("p.day", {title: "…"}, …children). Attributes and children that are null or
- * false are left out; attributes that begin with "on" are listeners.
+ * Make an element: el("p.note", {title: "…"}, …children). Attributes and children that are null
+ * or false are left out; attributes that begin with "on" are listeners.
  */
 export function el(name, ...children) {
   const attributes = children[0]?.constructor === Object ? children.shift() : {};

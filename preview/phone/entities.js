@@ -6,9 +6,11 @@ import { button, el, icon } from "./dom.js";
 
 const TAGS = { bold: "strong", italic: "em", underline: "u", strikethrough: "s" };
 const BLOCKS = new Set(["pre", "blockquote", "expandable_blockquote"]);
-const LITERAL = new Set(["code", "pre", "url", "text_link", "email", "phone_number", "bot_command"]);
+const LINKS = ["url", "text_link", "email", "phone_number", "bot_command"];
+const LITERAL = new Set(["code", "pre", ...LINKS]);
 const SAFE = /^(https?|tg|tel|mailto):/i;
-const LOOSE = /https?:\/\/[^\s<>]*[^\s<>.,:;!?»")\]]|\bt\.me\/[\w?=+/-]+|(?<![\w/])\/[a-z]\w{0,31}/gi;
+const LOOSE =
+  /https?:\/\/[^\s<>]*[^\s<>.,:;!?»")\]]|\bt\.me\/[\w?=+/-]+|(?<![\w/])\/[a-z]\w{0,31}/gi;
 
 /** A link, or plain text where a messenger would not open the address. */
 function link(address, children) {

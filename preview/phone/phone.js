@@ -15,8 +15,9 @@ function chosen() {
 }
 
 const choose = (ids) => void (location.hash = ids.slice(-MOST).join(","));
-const open = (id) => choose(NARROW.matches ? [id] : [...chosen().filter((other) => other !== id), id]);
-const close = (id) => choose(chosen().filter((other) => other !== id));
+const others = (id) => (NARROW.matches ? [] : chosen().filter((other) => other !== id));
+const open = (id) => choose([...others(id), id]);
+const close = (id) => choose(others(id));
 const failed = (error) => tell("That did not work", error.message);
 
 function phoneOf(id) {
@@ -26,7 +27,10 @@ function phoneOf(id) {
 }
 
 /** Phones that are seen: a small screen has room for the first only. */
-const visible = () => chosen().slice(0, NARROW.matches ? 1 : MOST).map(phoneOf);
+function visible() {
+  const known = chosen().filter((id) => !state.people.length || personOf(id));
+  return known.slice(0, NARROW.matches ? 1 : MOST).map(phoneOf);
+}
 
 function drawPhones() {
   const shown = visible();
@@ -49,8 +53,8 @@ function personButton(person, onclick, attributes) {
   return button(".person", { onclick, ...attributes },
     avatar(person.id, person.name),
     el("span.who", el("b", person.name),
-      el("small", person.blocked ? "has blocked the bot" : person.title)),
-    waiting > 0 && el("span.badge", { "data-testid": "unread" }, `${waiting}`, unseen(" unread")));
+      el("small", person.blocked ? "has blocked the bot" : person.title || "New person")),
+    waiting > 0 && el("span.badge", { "data-testid": "unread" }, waiting, unseen(" unread")));
 }
 
 function drawPeople() {
@@ -66,13 +70,16 @@ function drawPeople() {
   const elsewhere = state.people.some(({ id }) => !chosen().includes(id) && unread(id));
   document.body.classList.toggle("unread-elsewhere", elsewhere);
   byId("bot-name").replaceChildren(state.bot.name);
-  byId("online").replaceChildren(state.online ? `@${state.bot.username} · local` : "connecting…");
+  const online = state.online ? `@${state.bot.username} · local` : "connecting…";
+  byId("online").replaceChildren(online);
   document.title = `${state.bot.name} · preview`;
 }
 
+const nowInWords = () => `${day(now(), now())}, ${clock(now())}`;
+
 function drawClock() {
   byId("clock").hidden = !state.hasClock;
-  byId("now").replaceChildren(`${day(now(), now())}, ${clock(now())}`);
+  if (byId("now").textContent !== nowInWords()) byId("now").replaceChildren(nowInWords());
 }
 
 const counted = (n, word) => `${n} ${word}${n === 1 ? "" : "s"}`;
@@ -80,7 +87,8 @@ const counted = (n, word) => `${n} ${word}${n === 1 ? "" : "s"}`;
 function drawRefusals() {
   const line = ({ method, code, description, person, race }) =>
     el("li", { "data-testid": race ? "race" : "refusal" },
-      el("b", method, person && ` → ${personOf(person)?.name ?? person}`), ` ${code} ${description}`);
+      el("b", method, person && ` → ${personOf(person)?.name ?? person}`),
+      ` ${code} ${description}`);
   const races = state.refusals.filter(({ race }) => race);
   const refused = state.refusals.filter(({ race }) => !race);
   byId("refusals").hidden = !refused.length;
@@ -93,12 +101,13 @@ function drawRefusals() {
 
 async function advance(hours) {
   const busy = (moving) => {
-    byId("clock").toggleAttribute("aria-busy", moving);
+    byId("clock").setAttribute("aria-busy", moving);
     for (const hop of byId("clock").querySelectorAll("button")) hop.disabled = moving;
   };
   busy(true);
   await post("clock", { hours }).catch(failed);
   busy(false);
+  for (const phone of visible()) phone.toast(`It is ${nowInWords()}`);
 }
 
 /** The word after ?start= in a link to this bot, else null. */
@@ -128,7 +137,7 @@ function follow(address) {
 }
 
 async function addPerson() {
-  const name = el("input", { "aria-label": "Name", placeholder: "Name", required: true, maxlength: 64 });
+  const name = el("input", { placeholder: "Name", "aria-label": "Name", required: true });
   const languages = { ky: "Кыргызча", ru: "Русский", en: "English" };
   const options = Object.entries(languages).map(([value, words]) => el("option", { value }, words));
   const language = el("select", { "aria-label": "Language" }, options);

@@ -14,20 +14,23 @@ function wave(seed) {
 }
 
 export function player(source, { duration: seconds = 0, file_unique_id: seed = "" }) {
-  const audio = el("audio", { src: source, preload: "none" });
+  const audio = el("audio", { src: source, preload: seconds ? "none" : "metadata" });
   const time = el("small", duration(seconds));
   const bars = wave(seed).map((height) => el("i", { style: `height:${height}%` }));
   const failed = () => time.replaceChildren("cannot be played here");
   const press = () => (audio.paused ? audio.play().catch(failed) : audio.pause());
-  const toggle = button(".play", { "aria-label": "Play voice message", onclick: press }, icon("play"));
+  const toggle = button(".play", { "aria-label": "Play voice message", onclick: press });
+  toggle.append(icon("play"));
   const show = () => {
     toggle.replaceChildren(icon(audio.paused ? "play" : "pause"));
     toggle.setAttribute("aria-label", audio.paused ? "Play voice message" : "Pause");
-    const total = Number.isFinite(audio.duration) ? audio.duration : seconds || 1;
-    bars.forEach((bar, at) => bar.classList.toggle("past", at / BARS < audio.currentTime / total));
-    time.replaceChildren(duration(audio.currentTime || seconds));
+    const total = Number.isFinite(audio.duration) ? audio.duration : seconds;
+    const played = audio.currentTime / (total || 1);
+    bars.forEach((bar, at) => bar.classList.toggle("past", at / BARS < played));
+    time.replaceChildren(duration(audio.currentTime || total));
   };
-  for (const type of ["play", "pause", "timeupdate", "ended"]) audio.addEventListener(type, show);
+  const changes = ["loadedmetadata", "play", "pause", "timeupdate", "ended"];
+  for (const type of changes) audio.addEventListener(type, show);
   const track = el("span.track", el("span.wave", { "aria-hidden": "true" }, bars), time);
   return el("span.voice", toggle, track, audio);
 }

@@ -5,6 +5,7 @@ import zlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from aiogram import Bot
@@ -57,7 +58,7 @@ def picture() -> Upload:
     return Upload("stall.png", png(), "image/png")
 
 
-async def refusal_of(request: TelegramMethod[object], bot: Bot) -> str:
+async def refusal_of(request: TelegramMethod[Any], bot: Bot) -> str:
     """Return the error text of a request, "" when it was accepted."""
     try:
         await bot(request)

@@ -220,14 +220,15 @@ async def test_a_person_sees_the_nearest_commands(
         return "".join(command["command"] for command in telegram.commands_for(aigul.id))
 
     private, own = BotCommandScopeAllPrivateChats(), BotCommandScopeChat(chat_id=aigul.id)
-    for step in (
+    steps: list[dict[str, Any]] = [
         {"commands": named("a")},
         {"commands": named("b"), "language_code": "ky"},
         {"commands": named("c"), "scope": private},
         {"commands": named("d"), "scope": private, "language_code": "ky"},
         {"commands": named("e"), "scope": own},
         {"commands": named("f"), "scope": own, "language_code": "ky"},
-    ):
+    ]
+    for step in steps:
         await bot.set_my_commands(**step)
         assert seen() == step["commands"][0].command
     await bot.set_my_commands(named("g"), language_code="ru")

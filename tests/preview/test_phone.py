@@ -51,7 +51,7 @@ class Phone:
         return name, data
 
     async def bot(self, method: str, **params: Any) -> Any:
-        status, body = await self.telegram.answer(method, params)
+        _status, body = await self.telegram.answer(method, params)
         return body.get("result")
 
 

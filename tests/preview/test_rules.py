@@ -54,12 +54,14 @@ def tap(data: str, label: str = "Ооба") -> Request:
 
 
 def poll(options: int = 2, question: str = "Кайсы күн?", **more: Any) -> Request:
-    names = [f"{number}-күн" for number in range(options)]
+    names: list[Any] = [f"{number}-күн" for number in range(options)]
     return methods.SendPoll(chat_id=CHAT, question=question, options=names, **more)
 
 
 def album(size: int) -> Request:
-    media = [InputMediaPhoto(media=BufferedInputFile(png(), "a.png")) for _ in range(size)]
+    media: list[Any] = [
+        InputMediaPhoto(media=BufferedInputFile(png(), "a.png")) for _ in range(size)
+    ]
     return methods.SendMediaGroup(chat_id=CHAT, media=media)
 
 
@@ -330,8 +332,8 @@ async def test_a_message_with_a_reply_keyboard_cannot_be_edited(bot: Bot, aigul:
 async def test_text_and_captions_are_edited_by_their_own_methods(bot: Bot, aigul: Person) -> None:
     words = await bot.send_message(CHAT, "Мына")
     shot = await bot.send_photo(CHAT, BufferedInputFile(png(), "a.png"), caption="Мына")
-    on_words = {"chat_id": CHAT, "message_id": words.message_id}
-    on_shot = {"chat_id": CHAT, "message_id": shot.message_id}
+    on_words: dict[str, Any] = {"chat_id": CHAT, "message_id": words.message_id}
+    on_shot: dict[str, Any] = {"chat_id": CHAT, "message_id": shot.message_id}
     caption = methods.EditMessageCaption(**on_words, caption="Жаңы")
     assert await refusal_of(caption, bot) == BAD + "there is no caption in the message to edit"
     written = methods.EditMessageText(**on_shot, text="Жаңы")

@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, closing
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -84,15 +85,28 @@ def dispatcher(file: StateFile) -> Dispatcher:
     return made
 
 
-@asynccontextmanager
-async def polling(
-    bot: Bot, dispatcher: Dispatcher, inbox: Inbox, **options: Any
-) -> AsyncIterator[asyncio.Event]:
-    """Poll while the block runs, then stop and wait until all is drained."""
-    stopping = asyncio.Event()
-    async with asyncio.timeout(10), asyncio.TaskGroup() as tasks:
-        tasks.create_task(
-            poll(bot, dispatcher, inbox, stopping=stopping, backoff=QUICK, **options)
-        )
-        yield stopping
-        stopping.set()
+@dataclass
+class House:
+    """A bot that polls the local Telegram."""
+
+    telegram: Telegram
+    bot: Bot
+    dispatcher: Dispatcher
+    inbox: Inbox
+
+    @asynccontextmanager
+    async def polling(
+        self, bot: Bot | None = None, **options: Any
+    ) -> AsyncIterator[asyncio.Event]:
+        """Poll while the block runs, then stop and wait until all is drained."""
+        stopping = asyncio.Event()
+        options = {"stopping": stopping, "backoff": QUICK, **options}
+        async with asyncio.timeout(10), asyncio.TaskGroup() as tasks:
+            tasks.create_task(poll(bot or self.bot, self.dispatcher, self.inbox, **options))
+            yield stopping
+            stopping.set()
+
+
+@pytest.fixture
+def house(telegram: Telegram, bot: Bot, dispatcher: Dispatcher, inbox: Inbox) -> House:
+    return House(telegram, bot, dispatcher, inbox)

@@ -1,0 +1,174 @@
+"""Who walks: somebody new, and people of every stage and role."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from domain.person import LineOfWork, Person, Role, Stage
+from tests.chat import Chat
+from tests.house import House
+from tests.walk.walker import STRANGE
+from usecases.invites import invite_member, join_family
+from usecases.privacy import forget_person
+from usecases.record import change_family, change_person, stop_messages
+from usecases.staff import appoint, assign_advisor
+from usecases.way_in import arrive, choose_language, choose_signed_month, give_consent
+
+COMMANDS = (
+    "/start",
+    "/help",
+    "/language",
+    "/mydata",
+    "/forget",
+    "/stop",
+    "/role",
+    "/cancel",
+    "/menu",
+)
+LONG_AGO = date(2024, 2, 1)
+THREE_YEARS_OVER = date(2020, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Where somebody begins to walk."""
+
+    chat: Chat
+    who: str
+    commands: list[str]
+
+
+class Cast:
+    """Makes the people of one house who speak one language."""
+
+    def __init__(self, house: House, locale: str) -> None:
+        self.house = house
+        self.locale = locale
+
+    async def everybody(self) -> list[Start]:
+        """Everybody from whom the walk sets out."""
+        starts = [Start(self._chat(), "new", list(COMMANDS))]
+        for stage in Stage:
+            start, person = await self.family(stage.value, stage=stage)
+            starts.append(start)
+            if stage is Stage.CONTRACTED:
+                assert person.family is not None
+                await assign_advisor(
+                    self.house.sessions, family_id=person.family.id, advisor_id=1
+                )
+        for who, signed in (("signed long ago", LONG_AGO), ("bar is over", THREE_YEARS_OVER)):
+            start, person = await self.family(who, stage=Stage.OPERATING)
+            await choose_signed_month(
+                self.house.sessions,
+                person=person,
+                month=signed,
+                unknown=False,
+                now=self.house.clock(),
+            )
+            starts.append(start)
+        starts += [
+            await self.bare(),
+            await self.shared(),
+            await self.goes_soon(),
+            await self.stopped(),
+            await self.invited(),
+            await self.invited_late(),
+            *[await self.staff(role) for role in Role if role is not Role.FAMILY],
+        ]
+        return starts
+
+    async def family(self, who: str, *, stage: Stage | None) -> tuple[Start, Person]:
+        """A family with a full record."""
+        sessions, now, chat = self.house.sessions, self.house.clock(), self._chat()
+        await arrive(sessions, person_id=chat.id, now=now)
+        await choose_language(sessions, person_id=chat.id, locale=self.locale, now=now)
+        person = await give_consent(
+            sessions,
+            person_id=chat.id,
+            version=self.house.runtime.consent_version,
+            locale=self.locale,
+            now=now,
+        )
+        if stage is not None:
+            person = await change_family(
+                sessions,
+                person=person,
+                stage=stage,
+                place="naryn_at_bashy",
+                village=STRANGE,
+                line_of_work=LineOfWork.FARMING,
+                signed_month=date(2026, 11, 1) if stage is Stage.CONTRACTED else None,
+                signed_unknown=stage is not Stage.CONTRACTED,
+            )
+            person = await change_person(sessions, person=person, name=STRANGE)
+        return Start(chat, who, list(COMMANDS)), person
+
+    async def bare(self) -> Start:
+        """A family that has an advisor and has said nothing about itself."""
+        start, person = await self.family("bare", stage=None)
+        assert person.family is not None
+        await assign_advisor(self.house.sessions, family_id=person.family.id, advisor_id=1)
+        return start
+
+    async def shared(self) -> Start:
+        """A family of two members."""
+        start, person = await self.family("shared", stage=Stage.WAITING)
+        await self._join(person)
+        return start
+
+    async def goes_soon(self) -> Start:
+        """A family whose other member has asked to delete the record."""
+        start, person = await self.family("goes soon", stage=Stage.WAITING)
+        other = await self._join(person)
+        await forget_person(
+            self.house.sessions, person=other, family_too=True, now=self.house.clock()
+        )
+        return start
+
+    async def stopped(self) -> Start:
+        """A family that wants no messages."""
+        start, person = await self.family("stopped", stage=Stage.WAITING)
+        await stop_messages(self.house.sessions, person=person, now=self.house.clock())
+        return start
+
+    async def invited(self) -> Start:
+        """A person with a record of their own who follows invites, the last one used up."""
+        _start, host = await self.family("host", stage=Stage.WAITING)
+        start, _person = await self.family("invited", stage=Stage.EXPLORING)
+        first, second = [await self._token(host) for _ in range(2)]
+        start.commands[:] = ["/start nothing", f"/start {first}", "/menu", f"/start {second}"]
+        return start
+
+    async def invited_late(self) -> Start:
+        """Somebody new with an invite that has run out."""
+        _start, host = await self.family("host", stage=Stage.WAITING)
+        token = await self._token(host)
+        self.house.clock.move(timedelta(0))
+        return Start(self._chat(), "new with an invite", [f"/start {token}"])
+
+    async def staff(self, role: Role) -> Start:
+        """Somebody with a role."""
+        chat, now = self._chat(), self.house.clock()
+        await appoint(self.house.sessions, person_ids=[chat.id], role=role, now=now)
+        return Start(chat, role.value, list(COMMANDS))
+
+    async def _join(self, host: Person) -> Person:
+        token = await self._token(host)
+        _start, guest = await self.family("guest", stage=None)
+        _joining, guest = await join_family(
+            self.house.sessions,
+            person=guest,
+            token=token,
+            leave_own=True,
+            now=self.house.clock(),
+        )
+        return guest
+
+    async def _token(self, host: Person) -> str:
+        return await invite_member(
+            self.house.sessions, person=host, now=self.house.clock()
+        )
+
+    def _chat(self) -> Chat:
+        return Chat(self.house, STRANGE, self.locale)
