@@ -19,7 +19,7 @@ class SqliteStorage(BaseStorage):
 
     def __init__(self, file: StateFile) -> None:
         self._file = file
-        self._keys = DefaultKeyBuilder(with_destiny=True)
+        self._keys = DefaultKeyBuilder(with_bot_id=True, with_destiny=True)
 
     async def set_state(self, key: StorageKey, state: StateType = None) -> None:
         """Write the state and keep the data."""

@@ -10,12 +10,14 @@ from typing import Any, NamedTuple
 
 from aiogram.fsm.storage.base import StorageKey
 
+from preview.files import Upload
 from tests.chat import Chat, text_of
 from tests.house import House
 
 STRANGE = "<b>&"
 TYPED = (STRANGE, "😀", "б" * 1001)
-SENT = ("voice", "photo", "document", "sticker")
+SENT = ("voice", "photo", "sticker")
+PICTURE = Upload("picture.gif", b"GIF89a\x10\x00\x10\x00")
 NAVIGATES = ("/menu", "/start")
 LOSSES = (
     "Yes, delete everything",
@@ -120,12 +122,20 @@ class Walker:
             message, data = self._buttons()[label]
             await self.chat.taps_again(message, data)
         elif move.how == "sends":
-            await self.chat.sends(move.what)
+            await self.chat.acts(self._sent(move.what))
         else:
             await self.chat.acts(self.house.telegram.says(self.chat.id, move.what))
         self._place = await self._where()
         self._leads[before][move] = self._place
         self._keep(move)
+
+    def _sent(self, kind: str) -> dict[str, Any]:
+        telegram = self.house.telegram
+        if kind == "photo":
+            return telegram.sends_photo(self.chat.id, PICTURE, caption=STRANGE)
+        if kind == "voice":
+            return telegram.sends_voice(self.chat.id, Upload("voice.ogg", b"voice"))
+        return telegram.sends_sticker(self.chat.id, Upload("sticker.webp", b"RIFF    WEBP"))
 
     def _keep(self, move: Move) -> None:
         telegram = self.house.telegram
