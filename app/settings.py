@@ -37,6 +37,7 @@ class Settings(BaseSettings):
     )
     webhook_url: str | None = Field(None, description="public address; long polling if not set")
     webhook_secret: SecretStr | None = Field(None, description="needed with a webhook")
+    host: str = Field("127.0.0.1", description="where /healthz and the webhook listen")
     port: int = Field(8080, ge=1, le=65535, description="/healthz, and the webhook")
     log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
 

@@ -21,9 +21,9 @@ from app.clock import Clock
 from app.health import health
 from app.settings import Settings
 from app.webhook import webhook
-from bot import commands
 from bot.dispatcher import build as build_dispatcher
 from bot.polling import poll
+from bot.profile import introduce
 from bot.runtime import Runtime
 from bot.state_file import Inbox, StateFile
 from bot.translations import Translations
@@ -100,7 +100,7 @@ async def serve(koldoo: Koldoo, *, stopping: asyncio.Event) -> None:
     await catch_up(koldoo.jobs)
     scheduler = schedule(koldoo.jobs)
     scheduler.start()
-    await commands.register(koldoo.bot, koldoo.runtime.translations)
+    await introduce(koldoo.bot, koldoo.runtime)
     freeze_garbage()
     log.info("ready")
     try:
@@ -124,7 +124,7 @@ async def run(settings: Settings, token: str) -> None:
         application.add_routes(health(koldoo.sessions))
         if settings.webhook_url is not None:
             await webhook(application, koldoo.dispatcher, koldoo.bot, settings)
-        async with listening(application, settings.port, host="0.0.0.0"):  # noqa: S104 - health checks come from outside the container
+        async with listening(application, settings.port, host=settings.host):
             await serve(koldoo, stopping=stopping)
 
 

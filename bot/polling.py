@@ -133,7 +133,7 @@ class _Lanes:
         for task in late:
             task.cancel()
         if late:
-            logger.warning("%d updates were still being handled and stay in the inbox", len(late))
+            logger.warning("handlers of %d chats were cancelled; their updates stay", len(late))
 
     async def _drain(self, chat_id: int | None) -> None:
         lane = self._lanes[chat_id]

@@ -24,6 +24,18 @@ def screen(screen_id: str, **values: str) -> Screen:
     return Screen(screen_id, values)
 
 
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A message of several paragraphs."""
+
+    parts: tuple[str | Screen, ...]
+
+
+def parts(*texts: str | Screen) -> Parts:
+    """Expect one message whose paragraphs are these."""
+    return Parts(texts)
+
+
 class Chat:
     """One person's private chat with the bot."""
 
@@ -70,12 +82,29 @@ class Chat:
         """Choose the language of this chat on the greeting."""
         await self.taps(self.house.translations.name_of(self.locale))
 
-    def sees(self, *texts: str | Screen, buttons: list[str] | None = None, **values: Any) -> None:
+    def sees(
+        self, *texts: str | Screen | Parts, buttons: list[str] | None = None, **values: Any
+    ) -> None:
         """Everything that the bot said since the last move, and the last one's buttons."""
         said = [text_of(message) for message in self.said]
         assert said == [self._expected(text, values) for text in texts]
         if buttons is not None:
             assert self.labels(self.said[-1]) == [self.tr(label) for label in buttons]
+
+    def hears(self, text: str, **values: Any) -> None:
+        """The answer to the last tap: a line that appears over the chat for a moment."""
+        answer = self.house.telegram.answers(self.id)[-1]
+        assert answer.get("text") == self.tr(text, **values)
+
+    @property
+    def window(self) -> str:
+        """The text of the newest message with buttons: what the person can go on with."""
+        shown = [m for m in self.house.telegram.messages(self.id) if "reply_markup" in m]
+        return text_of(shown[-1]) if shown else ""
+
+    def stands_at(self, text: str | Screen | Parts, **values: Any) -> None:
+        """The newest message with buttons says this."""
+        assert self.window == self._expected(text, values)
 
     def sees_nothing(self) -> None:
         """The bot kept silent."""
@@ -93,6 +122,11 @@ class Chat:
         shown = self.labels(messages[-1]) if messages else []
         raise AssertionError(f"no button {wanted!r} among {shown}")
 
+    def offers(self, label: str) -> bool:
+        """Whether the newest message with buttons has this one."""
+        shown = [m for m in self.house.telegram.messages(self.id) if "reply_markup" in m]
+        return bool(shown) and self.tr(label) in self.labels(shown[-1])
+
     def labels(self, message: dict[str, Any]) -> list[str]:
         """The labels of a message's inline buttons, the language's aside."""
         rows = message.get("reply_markup", {}).get("inline_keyboard", [])
@@ -105,7 +139,9 @@ class Chat:
         text = self.house.translations.gettext(msgid, locale=self.locale)
         return text.format_map(values) if values else text
 
-    def _expected(self, text: str | Screen, values: dict[str, Any]) -> str:
+    def _expected(self, text: str | Screen | Parts, values: dict[str, Any]) -> str:
+        if isinstance(text, Parts):
+            return "\n\n".join(self._expected(part, values) for part in text.parts)
         if isinstance(text, Screen):
             return plain(self.house.screen(text.id, self.locale, **text.values))
         return self.tr(text, **values)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,9 +19,13 @@ from bot.saying import say
 from bot.state_file import StateFile
 from bot.translations import Translations
 from content.library import Library
+from db.models import Base
+from db.queries.people import person_of
 from db.session import Sessions
+from domain.person import Person
 from preview.session import PreviewSession
 from preview.telegram import Limits, Telegram
+from scheduler.jobs import catch_up, jobs
 
 NOON = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
 HOLDER = {"ky": "«Мисал» фонду", "ru": "фонд «Пример»"}
@@ -87,6 +92,30 @@ class House:
         self.state_file.close()
         self._open()
         await self.start()
+
+    async def later(self, by: timedelta) -> None:
+        """Let time pass, and whatever falls due happen."""
+        self.clock.move(by)
+        await catch_up(jobs(self.sessions, self.clock, self.state_file.forget))
+
+    async def person(self, person_id: int) -> Person:
+        """What is known of somebody."""
+        async with self.sessions.read() as session:
+            return await person_of(session, person_id)
+
+    async def rows(self) -> dict[str, list[dict[str, Any]]]:
+        """Every row of every table of the database and of the state file."""
+        found: dict[str, list[dict[str, Any]]] = {}
+        async with self.sessions.read() as session:
+            for table in Base.metadata.sorted_tables:
+                rows = await session.execute(table.select())
+                found[table.name] = [dict(row) for row in rows.mappings()]
+        with closing(sqlite3.connect(self._state_path)) as file:
+            file.row_factory = sqlite3.Row
+            for (name,) in file.execute("SELECT name FROM sqlite_master WHERE type = 'table'"):
+                rows = file.execute(f"SELECT * FROM {name}")  # noqa: S608 - a table's name
+                found[f"state.{name}"] = [dict(row) for row in rows]
+        return found
 
     async def feed(self, update: dict[str, Any]) -> None:
         await self.dispatcher.feed_raw_update(self.bot, update)

@@ -10,8 +10,8 @@ from aiogram_dialog import Dialog, DialogManager, Window
 from aiogram_dialog.widgets.kbd import Button, Column, Select
 from aiogram_dialog.widgets.text import Format
 
-from bot.commands import register_for
 from bot.dialogs.way_in import go_in
+from bot.profile import give_commands
 from bot.runtime import person_of, remember, runtime_of
 from bot.states import RoleSG
 from bot.tr import Label, Tr
@@ -29,7 +29,7 @@ async def on_role(
     )
     remember(manager, person)
     bot: Bot = manager.middleware_data["bot"]
-    await register_for(bot, runtime_of(manager).translations, person)
+    await give_commands(bot, runtime_of(manager).translations, person)
     await go_in(manager)
 
 

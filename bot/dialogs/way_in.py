@@ -16,10 +16,10 @@ from aiogram_dialog import Dialog, DialogManager, StartMode, Window
 from aiogram_dialog.widgets.kbd import Button, Column, Select, Start, SwitchTo
 from aiogram_dialog.widgets.text import Format
 
-from bot.commands import register_for
 from bot.dialogs.sources import where_is_this_written
 from bot.first_things import first_thing
 from bot.keyboard import keyboard
+from bot.profile import give_commands
 from bot.runtime import Runtime, person_of, remember, runtime_of
 from bot.saying import say
 from bot.states import DeskSG, HomeSG, LetterSG, ReadSG, WayInSG
@@ -68,7 +68,7 @@ async def go_in(manager: DialogManager, data: dict[str, Any] | None = None) -> N
             _("These two keys are always below: home, and write to the advisor."),
             reply_markup=keyboard(),
         )
-        await register_for(bot, runtime.translations, person)
+        await give_commands(bot, runtime.translations, person)
     await manager.start(state, data=data, mode=StartMode.RESET_STACK)
 
 

@@ -265,8 +265,9 @@ async def test_a_full_disk_leaves_updates_with_telegram(
 
 async def test_a_wrong_token_ends_the_poll(house: House) -> None:
     stranger = Bot("43:other", session=PreviewSession(house.telegram))
-    with pytest.raises(ExceptionGroup) as raised:
-        await poll(stranger, house.dispatcher, house.inbox, stopping=asyncio.Event())
+    async with asyncio.timeout(5):
+        with pytest.raises(ExceptionGroup) as raised:
+            await poll(stranger, house.dispatcher, house.inbox, stopping=asyncio.Event())
     assert raised.group_contains(TelegramUnauthorizedError)
 
 

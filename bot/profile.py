@@ -1,10 +1,12 @@
-"""The commands that Telegram shows in its menu: the five most used, by language and role."""
+"""What Telegram shows of the bot by itself: commands by language and role, and who it is."""
 
 from __future__ import annotations
 
 from aiogram import Bot
 from aiogram.types import BotCommand, BotCommandScopeChat
 
+from bot.runtime import Runtime
+from bot.saying import say
 from bot.translations import Translations
 from domain.person import Person, Role
 
@@ -26,15 +28,21 @@ def commands_for(role: Role, translations: Translations, locale: str) -> list[Bo
     return [BotCommand(command=name, description=text) for name, text in texts.items()]
 
 
-async def register(bot: Bot, translations: Translations) -> None:
-    """Tell Telegram a family's commands: the default language for all, the others by code."""
+async def introduce(bot: Bot, runtime: Runtime) -> None:
+    """Tell Telegram who the bot is: the default language for all, the others by code."""
+    translations = runtime.translations
     for locale in translations.available_locales:
-        commands = commands_for(Role.FAMILY, translations, locale)
         code = None if locale == translations.default_locale else locale
-        await bot.set_my_commands(commands, language_code=code)
+        with translations.context(), translations.use_locale(locale):
+            long, short = say(runtime, "about_the_bot").text, say(runtime, "about_short").text
+        await bot.set_my_commands(
+            commands_for(Role.FAMILY, translations, locale), language_code=code
+        )
+        await bot.set_my_description(long, language_code=code)
+        await bot.set_my_short_description(short, language_code=code)
 
 
-async def register_for(bot: Bot, translations: Translations, person: Person) -> None:
+async def give_commands(bot: Bot, translations: Translations, person: Person) -> None:
     """Tell Telegram one person's commands: Telegram itself only knows the app's language."""
     locale = person.locale or translations.default_locale
     await bot.set_my_commands(
