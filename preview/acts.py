@@ -6,7 +6,7 @@ from typing import Any
 
 from preview.content import MAX_TEXT, file_content
 from preview.files import Upload
-from preview.markup import trimmed, units, with_detected
+from preview.markup import cleaned, is_empty, trimmed, units, with_detected
 from preview.people import Chat, Person
 from preview.polls import count
 from preview.sending import forward_origin
@@ -33,7 +33,8 @@ def pieces(text: str) -> list[str]:
             part, length = [], 0
         part.append(character)
         length += size
-    return [*parts, "".join(part)]
+    parts.append("".join(part))
+    return [part for part in parts if part.strip()] or [text]
 
 
 class Acts(State):
@@ -52,8 +53,8 @@ class Acts(State):
         Raises:
             ValueError: Nothing to send, or more than one message (see ``pieces``).
         """
-        text, _ = trimmed(text.replace("\r", ""), [])
-        if not text or units(text) > MAX_TEXT:
+        text, _ = trimmed(cleaned(text), [])
+        if is_empty(text) or units(text) > MAX_TEXT:
             msg = "an app sends 1 to 4096 UTF-16 units in one message"
             raise ValueError(msg)
         entities = with_detected(text, [])
@@ -113,7 +114,10 @@ class Acts(State):
         if message["from"]["id"] != person_id:
             msg = "people edit their own messages"
             raise ValueError(msg)
-        text, _ = trimmed(text, [])
+        text, _ = trimmed(cleaned(text), [])
+        if "text" in message and is_empty(text):
+            msg = "a text cannot become nothing"
+            raise ValueError(msg)
         entities = with_detected(text, [])
         field = "text" if "text" in message else "caption"
         listed = "entities" if field == "text" else "caption_entities"
@@ -182,9 +186,9 @@ class Acts(State):
             kept.votes[person_id] = list(option_ids)
         else:
             kept.votes.pop(person_id, None)
-        poll = count(self, poll_id, {})
+        counted = count(self, poll_id, {})
         if poll["is_anonymous"]:
-            return self.updates.pending[-1]
+            return counted
         answer = {
             "poll_id": poll_id,
             "user": person.user(),
@@ -244,13 +248,16 @@ class Acts(State):
         if person.deactivated or (chat.person is person and person.blocked):
             msg = "a person who blocked the bot or is gone cannot act"
             raise ValueError(msg)
+        if not chat.has_bot:
+            msg = "the bot is not in this chat and hears nothing"
+            raise ValueError(msg)
         if chat.person is person:
             person.started = True
         return person
 
     def _sends_file(self, person_id: int, kind: str, upload: Upload, caption: str) -> Json:
         content = file_content(self.files.add(kind, upload))
-        text, _ = trimmed(caption, [])
+        text, _ = trimmed(cleaned(caption), [])
         if text:
             content["caption"] = text
             if entities := with_detected(text, []):

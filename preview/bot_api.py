@@ -52,7 +52,12 @@ class BotApi:
             return refused(Refused(400, "Bad Request: can't parse the request body"))
         if self._closing:
             return refused(Refused(502, "Bad Gateway"))
-        status, body = await self._telegram.answer(request.match_info["method"], params, files)
+        status, body = await self._telegram.answer(
+            request.match_info["method"],
+            params,
+            files,
+            listens=lambda: request.transport is not None,
+        )
         return web.json_response(body, status=status)
 
     async def download(self, request: web.Request) -> web.Response:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from preview.files import StoredFile, Upload
-from preview.markup import formatted, units
+from preview.markup import formatted, is_empty, units
 from preview.refusal import refuse
 from preview.schemas import Markup, plain
 from preview.state import State
@@ -38,7 +38,7 @@ def text_content(text: str | None, parse_mode: Any, entities: Any) -> Json:
     if not text:
         refuse("message text is empty")
     text, found = formatted(text, plain(parse_mode), plain(entities))
-    if not text:
+    if is_empty(text):
         refuse("text must be non-empty")
     if units(text) > MAX_TEXT:
         refuse("message is too long")

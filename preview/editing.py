@@ -41,6 +41,7 @@ MAX_DELETED = 100
 SHOWN = (
     "text", "entities", "caption", "caption_entities", "reply_markup", "has_media_spoiler", *MEDIA,
 )  # fmt: skip
+EDITABLE_MEDIA = frozenset({"text", "photo", "document", "audio", "video"})
 CAPTIONED = frozenset(MEDIA) - {"sticker"}
 
 
@@ -107,6 +108,8 @@ def edit_message_caption(state: State, asked: EditMessageCaption, _uploads: Uplo
 def edit_message_media(state: State, asked: EditMessageMedia, uploads: Uploads) -> Json:
     """Put another file in the place of a file or of a text."""
     chat, message = _editable(state, asked)
+    if not EDITABLE_MEDIA & message.keys():
+        refuse("message can't be edited")
     content = media_content(state, asked.media, uploads)
     markup = checked_markup(asked.reply_markup)
     return _change(state, chat, message, content, instead_of=SHOWN, markup=markup)

@@ -34,6 +34,8 @@ TYPE_OF_TAG = {
     "tg-emoji": "custom_emoji",
 }
 NAMED_CHARACTERS = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
+PLAIN_RUN = re.compile(r"[^<&]+")
+TAG_NAME = re.compile(r"[^\s>]*")
 CHARACTER = re.compile(r"&(?:#(?P<dec>\d{1,7})|#[xX](?P<hex>[0-9a-fA-F]{1,6})|(?P<name>[a-z]+));?")
 MAX_CODE_POINT = 0x10FFFF
 SURROGATES = range(0xD800, 0xE000)
@@ -43,13 +45,34 @@ ATTRIBUTE = re.compile(
 )
 
 
+BLANKS = " \n"
+CONTROL = [*range(10), *range(11, 13), *range(14, 32)]
+DROPPED = "\r\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u0333\u033f\u030a"
+CLEANED: dict[int, str | None] = dict.fromkeys(CONTROL, " ") | dict.fromkeys(map(ord, DROPPED))
+UNSEEN = (0xA0, 0x1680, 0x180E, *range(0x2000, 0x2010), 0x202F, 0x205F, *range(0x2060, 0x2065))
+INVISIBLE = BLANKS + "".join(map(chr, UNSEEN)) + "\u2800\u3000\ufeff\ufffc"
+
+
+LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
+
+
+def cleaned(text: str) -> str:
+    """Return the text without control characters and marks that turn the line around."""
+    return LONE_SURROGATE.sub("", text).translate(CLEANED)
+
+
+def is_empty(text: str) -> bool:
+    """Whether nothing in the text can be seen."""
+    return not text.strip(INVISIBLE)
+
+
 def units(text: str) -> int:
     """Return the length that Telegram counts: UTF-16 code units.
 
     >>> units("ң"), units("😀")
     (1, 2)
     """
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 @dataclass(slots=True)
@@ -77,8 +100,9 @@ class _Parser:
             if here == "&":
                 self._character()
             elif here != "<":
-                self._put(here)
-                self.at += 1
+                run = PLAIN_RUN.match(self.source, self.at)
+                self._put(run[0] if run else here)
+                self.at = run.end() if run else self.at + 1
             elif self.source.startswith("</", self.at):
                 self._end_tag()
             else:
@@ -101,7 +125,7 @@ class _Parser:
 
     def _start_tag(self) -> None:
         begin = self.at
-        name = re.compile(r"[^\s>]*").match(self.source, begin + 1)
+        name = TAG_NAME.match(self.source, begin + 1)
         end = name.end() if name else begin + 1
         if end >= len(self.source):
             _cannot_parse(f"unclosed start tag at byte offset {self._bytes(begin)}")
@@ -269,7 +293,7 @@ def trimmed(text: str, entities: list[Json]) -> tuple[str, list[Json]]:
 
     Leading blanks are only cut up to the first entity.
     """
-    cut = text.rstrip()
+    cut = text.rstrip(BLANKS)
     length = units(cut)
     kept = [
         {**entity, "length": min(entity["length"], length - entity["offset"])}
@@ -277,7 +301,7 @@ def trimmed(text: str, entities: list[Json]) -> tuple[str, list[Json]]:
         if entity["offset"] < length
     ]
     first = min((entity["offset"] for entity in kept), default=len(cut))
-    leading = min(len(cut) - len(cut.lstrip(" \n")), first)
+    leading = min(len(cut) - len(cut.lstrip(BLANKS)), first)
     moved = [{**entity, "offset": entity["offset"] - leading} for entity in kept]
     return cut[leading:], _sorted(moved)
 
@@ -330,9 +354,13 @@ def formatted(
     Raises:
         Refused: The source is too long or cannot be parsed.
     """
-    if len(text.encode("utf-8", "surrogatepass")) > MAX_SOURCE_BYTES:
+    if LONE_SURROGATE.search(text):
+        refuse("strings must be encoded in UTF-8")
+    if len(text.encode()) > MAX_SOURCE_BYTES:
         refuse("text is too long")
     mode = (parse_mode or "none").lower()
+    if not entities:
+        text = cleaned(text)
     if mode == "html":
         text, found = parse_html(text)
     elif mode == "none":
@@ -341,6 +369,5 @@ def formatted(
         refuse(f"parse_mode {parse_mode} is not modelled by the preview")
     else:
         refuse("unsupported parse_mode")
-    text = text.replace("\r", "")
     text, found = trimmed(text, found)
     return text, with_detected(text, found)

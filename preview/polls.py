@@ -83,7 +83,9 @@ def _quiz(asked: Any, size: int) -> Json:
     if not correct:
         refuse("correct quiz option list must be non-empty")
     if any(not 0 <= number < size for number in correct):
-        refuse("wrong correct option ID specified")
+        refuse("wrong quiz correct_option_id")
+    if correct != sorted(set(correct)):
+        refuse("correct quiz option list must be increasing")
     quiz: Json = {"correct_option_ids": correct}
     if asked.explanation:
         text, entities = formatted(
@@ -109,7 +111,7 @@ def copied_poll(state: State, content: Json) -> Json:
 
 
 def count(state: State, poll_id: str, changes: Json) -> Json:
-    """Recount a poll, show it and tell the bot."""
+    """Recount a poll, show it and return the update that tells the bot."""
     kept = state.polls[poll_id]
     chat = state.chats[kept.chat_id]
     message = chat.messages[kept.message_id]
@@ -118,10 +120,9 @@ def count(state: State, poll_id: str, changes: Json) -> Json:
         for number, option in enumerate(message["poll"]["options"])
     ]
     voters = sum(bool(votes) for votes in kept.votes.values())
-    poll: Json = message["poll"] | {"options": options, "total_voter_count": voters} | changes
+    poll = message["poll"] | {"options": options, "total_voter_count": voters} | changes
     state.keep(chat, message | {"poll": poll})
-    state.updates.publish("poll", poll)
-    return poll
+    return state.updates.publish("poll", poll)
 
 
 def stop_poll(state: State, asked: StopPoll, _uploads: Uploads) -> Json:
@@ -137,4 +138,5 @@ def stop_poll(state: State, asked: StopPoll, _uploads: Uploads) -> Json:
     markup = checked_markup(asked.reply_markup)
     bare = {key: value for key, value in message.items() if key != "reply_markup"}
     chat.messages[asked.message_id] = bare | ({"reply_markup": markup} if markup else {})
-    return count(state, message["poll"]["id"], {"is_closed": True})
+    poll: Json = count(state, message["poll"]["id"], {"is_closed": True})["poll"]
+    return poll

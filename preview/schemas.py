@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import types
 import typing
 from collections.abc import Mapping
@@ -32,6 +33,7 @@ MARKUPS: dict[str, type[Markup]] = {
     "remove_keyboard": ReplyKeyboardRemove,
     "force_reply": ForceReply,
 }
+WHOLE_NUMBER = re.compile(r"-?[0-9]{1,18}")
 CHAT_IDS = frozenset({"chat_id", "from_chat_id"})
 SECRETS = frozenset({"secret_token", "certificate"})
 EMPTY = {"text": "message text is empty", "chat_id": "chat_id is empty"}
@@ -60,6 +62,13 @@ def method_named(name: str) -> type[Method]:
     if method is None:
         raise Refused(404, "Not Found")
     return method
+
+
+def chat_number(value: object) -> int | None:
+    """Return a chat's id as a number, also out of a form; None for a username."""
+    if isinstance(value, str) and WHOLE_NUMBER.fullmatch(value):
+        return int(value)
+    return value if isinstance(value, int) else None
 
 
 def name_of(method: type[Method]) -> str:
@@ -92,12 +101,15 @@ def _markup(value: Any) -> Markup | None:
     for key, markup in MARKUPS.items():
         if key in value:
             if key == "keyboard":
-                value = {**value, "keyboard": [[_key(k) for k in row] for row in value[key]]}
+                value = {**value, "keyboard": _keys(value[key])}
             return markup.model_validate(value)
     return None
 
 
-def _key(value: Any) -> Any:
+def _keys(value: Any) -> Any:
+    """Keys that are plain words become objects, in whatever rows they stand."""
+    if isinstance(value, list):
+        return [_keys(item) for item in value]
     return {"text": value} if isinstance(value, str) else value
 
 
@@ -114,11 +126,11 @@ def _decoded(method: type[Method], params: Mapping[str, object]) -> Json:
     for name, value in params.items():
         if name not in method.model_fields or name in {"thumbnail", "reply_markup"}:
             continue
-        if name in CHAT_IDS and isinstance(value, str) and value.lstrip("-").isdigit():
-            value = int(value)  # noqa: PLW2901
+        if name in CHAT_IDS:
+            value = chat_number(value) or value  # noqa: PLW2901
         elif isinstance(value, str) and name not in texty and value[:1] in {"[", "{"}:
             value = _from_json(value, f"can't parse {name} JSON object")  # noqa: PLW2901
-        if name in {"media", "commands"} and isinstance(value, list):
+        if name == "media" and isinstance(value, list):
             value = [_without_thumbnail(item) for item in value]  # noqa: PLW2901
         decoded[name] = _without_thumbnail(value)
     return decoded

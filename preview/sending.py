@@ -149,8 +149,8 @@ def send_media_group(state: State, asked: SendMediaGroup, uploads: Uploads) -> l
     if len(asked.media) > ALBUM:
         refuse("too many messages to send as an album")
     kinds = {item.type for item in asked.media}
-    if not kinds <= {"photo", "video"} and (len(kinds) > 1 or not kinds <= set(MEDIA)):
-        refuse("can't use the media of the specified type in the album")
+    if len(kinds) > 1 and (alone := sorted(kinds & {"audio", "document"})):
+        refuse(f"{alone[0]} can't be mixed with other media types")
     reply = _replied_to(chat, asked)
     contents = [media_content(state, item, uploads) for item in asked.media]
     state.limiter.spend(chat.id, len(contents))
@@ -174,7 +174,7 @@ def _source(state: State, asked: Any, message_id: int, verb: str) -> Json:
     if message is None:
         refuse(f"message to {verb} not found")
     if "pinned_message" in message:
-        refuse(f"message can't be {'copied' if verb == 'copy' else 'forwarded'}")
+        refuse(f"the message can't be {'copied' if verb == 'copy' else 'forwarded'}")
     return message
 
 

@@ -16,8 +16,9 @@ from preview.files import Upload
 from preview.limits import Limits
 from preview.people import Chat, Person
 from preview.refusal import BLOCKED, CAUGHT_RACES, Refusal, Refused, refuse
-from preview.schemas import for_log, method_named, name_of, plain, read
+from preview.schemas import chat_number, for_log, method_named, name_of, plain, read
 from preview.sending import Handler
+from preview.updates import Alive
 
 Json = dict[str, Any]
 
@@ -39,7 +40,12 @@ class Telegram(Acts):
     """
 
     async def call(
-        self, method: str, params: Mapping[str, object], files: Uploads | None = None
+        self,
+        method: str,
+        params: Mapping[str, object],
+        files: Uploads | None = None,
+        *,
+        listens: Alive | None = None,
     ) -> object:
         """Do what the bot asks.
 
@@ -47,6 +53,7 @@ class Telegram(Acts):
             method: A Bot API method, in any case.
             params: JSON values, or texts as in a form.
             files: Uploaded files by the name that ``attach://`` uses.
+            listens: Whether the bot still waits for the answer; matters to long polls.
 
         Returns:
             The ``result`` of the answer.
@@ -59,7 +66,7 @@ class Telegram(Acts):
             method = name_of(found)
             asked = read(found, params, files or {})
             if method == GET_UPDATES:
-                return await self._get_updates(asked)
+                return await self._get_updates(asked, listens)
             handler = METHODS.get(method)
             if handler is None:
                 refuse(f"{method} is not modelled by the preview")
@@ -71,24 +78,29 @@ class Telegram(Acts):
         return result
 
     async def answer(
-        self, method: str, params: Mapping[str, object], files: Uploads | None = None
+        self,
+        method: str,
+        params: Mapping[str, object],
+        files: Uploads | None = None,
+        *,
+        listens: Alive | None = None,
     ) -> tuple[int, Json]:
         """Return status and body of the answer to a request, refused or not."""
         await asyncio.sleep(0)  # a real request lets others run
         try:
-            return 200, {"ok": True, "result": await self.call(method, params, files)}
+            result = await self.call(method, params, files, listens=listens)
         except Refused as refused:
             return refused.code, refused.body()
+        return 200, {"ok": True, "result": result}
 
-    async def _get_updates(self, asked: Any) -> list[Json]:
+    async def _get_updates(self, asked: Any, listens: Alive | None) -> list[Json]:
         self.updates.allow(asked.allowed_updates)
         return await self.updates.poll(
-            offset=asked.offset, limit=asked.limit, timeout=asked.timeout
+            offset=asked.offset, limit=asked.limit, timeout=asked.timeout, listens=listens
         )
 
     def _remember(self, method: str, params: Mapping[str, object], refused: Refused) -> None:
-        chat_id = str(params.get("chat_id", ""))
-        person = self.people.get(int(chat_id)) if chat_id.isdigit() else None
+        person = self.people.get(chat_number(params.get("chat_id")) or 0)
         race = refused.description in CAUGHT_RACES
         if refused.description == BLOCKED and person is not None and not person.block_told:
             person.block_told = race = True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -24,6 +25,9 @@ WEBHOOK_ACTIVE = (
     "Conflict: can't use getUpdates method while webhook is active; "
     "use deleteWebhook to delete the webhook first"
 )
+
+
+Alive = Callable[[], bool]
 
 
 @dataclass(slots=True)
@@ -47,6 +51,7 @@ class Updates:
         self.changed = asyncio.Event()
         self._last_id = 100_000
         self._poll: asyncio.Future[None] | None = None
+        self._listens: Alive | None = None
 
     def publish(self, kind: str, body: Json) -> Json:
         """Make an update and queue it, if the bot wants this kind.
@@ -92,9 +97,16 @@ class Updates:
         *,
         offset: int | None,
         limit: int | None,
-        timeout: int | None,  # noqa: ASYNC109
+        timeout: int | None,  # noqa: ASYNC109 - Telegram's word
+        listens: Alive | None = None,
     ) -> list[Json]:
         """Return waiting updates; wait up to ``timeout`` seconds for the first.
+
+        Args:
+            offset: The first update wanted; what is before it is confirmed.
+            limit: At most so many.
+            timeout: Seconds.
+            listens: Whether the caller is still there; one that died is not told of a conflict.
 
         Raises:
             Refused: 409 while a webhook is set, or when another poll takes over.
@@ -104,6 +116,7 @@ class Updates:
         self._terminate(OTHER_POLLER)
         self._forget(offset or 0)
         if not self.pending and timeout and timeout > 0:
+            self._listens = listens
             await self._wait(min(timeout, LONGEST_POLL))
         size = limit if limit and 0 < limit <= LARGEST_BATCH else LARGEST_BATCH
         return list(islice(self.pending, size))
@@ -126,5 +139,9 @@ class Updates:
                 self._poll = None
 
     def _terminate(self, reason: str) -> None:
-        if self._poll is not None and not self._poll.done():
+        if self._poll is None or self._poll.done():
+            return
+        if self._listens is None or self._listens():
             self._poll.set_exception(Refused(409, reason))
+        else:
+            self._poll.set_result(None)

@@ -81,11 +81,14 @@ class Courier:
     async def _reply(self, response: aiohttp.ClientResponse) -> None:
         """Do what the bot asks in the body of its answer, if it asks anything."""
         files: dict[str, Upload] = {}
-        if response.content_type == "application/json":
-            params = await response.json()
-        elif response.content_type == "multipart/form-data":
-            params, files = await form_reply(aiohttp.MultipartReader.from_response(response))
-        else:
-            return
+        try:
+            if response.content_type == "application/json":
+                params = await response.json()
+            elif response.content_type == "multipart/form-data":
+                params, files = await form_reply(aiohttp.MultipartReader.from_response(response))
+            else:
+                return
+        except ValueError:
+            return  # an answer that cannot be read asks nothing
         if isinstance(params, dict) and isinstance(method := params.pop("method", None), str):
             await self._telegram.answer(method, params, files)

@@ -88,6 +88,9 @@ async def test_what_is_not_there_is_said(
         body = await response.json()
         assert (response.status, body["error_code"], body["ok"]) == (status, status, False)
     assert telegram.refusals[-1].description == "Bad Request: inline keyboard expected"
+    half = {"chat_id": aigul.id, "text": "а\ud83d"}
+    await client.post(f"/bot{TOKEN}/sendMessage", json=half)
+    assert telegram.refusals[-1].description == "Bad Request: strings must be encoded in UTF-8"
     for data in ("{", "[]"):
         response = await client.post(
             f"/bot{TOKEN}/getMe", data=data, headers={"Content-Type": "application/json"}

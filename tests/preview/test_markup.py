@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from aiogram.types import MessageEntity
 from aiogram.utils.text_decorations import html_decoration
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from preview.markup import formatted, parse_html, trimmed, units
@@ -50,6 +50,7 @@ def entity(kind: str, offset: int, length: int, **more: str) -> Json:
         ("&nbsp; &zzz; & &#0;", "&nbsp; &zzz; & &#0;", []),
         ("<b>а</>", "а", [entity("bold", 0, 1)]),
         ("> 3", "> 3", []),
+        ("<b></b>а<i></i>", "а", []),
     ],
 )
 def test_a_tag_becomes_an_entity(source: str, text: str, entities: list[Json]) -> None:
@@ -63,6 +64,7 @@ def test_a_tag_becomes_an_entity(source: str, text: str, entities: list[Json]) -
         ("\n <b>а </b> \n", "а", [entity("bold", 0, 1)]),
         ("<b> а</b>", " а", [entity("bold", 0, 2)]),
         ("а<b> </b>", "а", []),
+        ("\u202eа\tб\r\n\u00a0", "а б\n\u00a0", []),
         ("/help же @aigul_bot", "/help же @aigul_bot",
          [entity("bot_command", 0, 5), entity("mention", 9, 10)]),
         ("https://sti.gov.kg.", "https://sti.gov.kg.", [entity("url", 0, 18)]),
@@ -92,6 +94,7 @@ def decorated(draw: st.DrawFn) -> tuple[str, list[Json]]:
     return text, entities
 
 
+@settings(deadline=None)
 @given(decorated())
 @example(("😀<&>", [entity("bold", 0, 2)]))
 def test_what_aiogram_writes_as_html_is_read_back_the_same(
@@ -102,6 +105,7 @@ def test_what_aiogram_writes_as_html_is_read_back_the_same(
     assert parse_html(source) == (text, entities)
 
 
+@settings(deadline=None)
 @given(st.text(st.sampled_from("аb😀<>/&;=\"' \nigpt#-1"), max_size=40))
 def test_no_text_breaks_the_parser(source: str) -> None:
     try:
@@ -113,12 +117,13 @@ def test_no_text_breaks_the_parser(source: str) -> None:
     assert problem == "" or problem.startswith("Bad Request: can't parse entities: ")
     if problem:
         return
-    assert text == text.rstrip()
+    assert text == text.rstrip(" \n")
     for one in entities:
         assert 0 <= one["offset"] < one["offset"] + one["length"] <= units(text)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=30))
 def test_length_is_counted_as_utf_16(text: str) -> None:
-    assert units(text) == len(text.encode("utf-16-le", "surrogatepass")) // 2
+    assert units(text) == sum(2 if ord(letter) > 0xFFFF else 1 for letter in text)
     assert units(trimmed(text, [])[0]) <= units(text)

@@ -11,10 +11,11 @@ from aiogram import Bot, Dispatcher
 from aiogram.exceptions import TelegramConflictError
 from aiogram.types import Message
 from aiogram.webhook.aiohttp_server import SimpleRequestHandler
-from aiohttp import web
+from aiohttp import ClientSession, ClientTimeout, web
 from aiohttp.test_utils import TestServer
 
 from preview.people import Person
+from preview.server import build
 from preview.telegram import Telegram
 from preview.updates import OTHER_POLLER, SET_WEBHOOK, WEBHOOK_ACTIVE
 from tests.preview.conftest import http_bot
@@ -80,6 +81,28 @@ async def test_the_older_of_two_pollers_is_told(bot: Bot, aigul: Person) -> None
         await asyncio.sleep(0.1)
         assert await bot.get_updates(offset=start.update_id + 1) == []
     assert older.result() == OTHER_POLLER
+
+
+async def test_a_poller_that_died_is_nobodys_conflict(telegram: Telegram, aigul: Person) -> None:
+    runner = web.AppRunner(build(telegram, token="42:preview"))
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    port = runner.addresses[0][1]
+    address = f"http://127.0.0.1:{port}/bot42:preview/getUpdates?timeout=20"
+    telegram.updates.pending.clear()
+    async with ClientSession() as http:
+        with pytest.raises(TimeoutError):
+            await http.get(address, timeout=ClientTimeout(total=0.1))
+        await asyncio.sleep(0.1)
+        async with asyncio.TaskGroup() as group:
+            poll = group.create_task(http.get(address))
+            await asyncio.sleep(0.1)
+            telegram.says(aigul.id, "Салам")
+        answer = await poll.result().json()
+    await runner.cleanup()
+    assert answer["result"][0]["message"]["text"] == "Салам"
+    assert telegram.refusals == []
 
 
 async def outcome(bot: Bot, **poll: Any) -> str:
@@ -195,13 +218,9 @@ async def test_an_unchanged_aiogram_bot_works_behind_a_webhook(
 async def test_a_shutdown_ends_long_polls_and_streams_at_once(
     telegram: Telegram, aigul: Person
 ) -> None:
-    import aiohttp  # noqa: PLC0415
-
-    from preview.server import build  # noqa: PLC0415
-
     server = TestServer(build(telegram, token="42:preview"))
     await server.start_server()
-    async with aiohttp.ClientSession() as http:
+    async with ClientSession() as http:
         poll_url = server.make_url("/bot42:preview/getUpdates?timeout=50&offset=-1")
         await (await http.get(poll_url)).json()
         telegram.updates.pending.clear()

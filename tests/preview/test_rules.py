@@ -83,6 +83,7 @@ PARSE = "Bad Request: can't parse entities: "
 REFUSED: list[tuple[Callable[[], Request], str]] = [
     (lambda: text(""), BAD + "message text is empty"),
     (lambda: text(" \n "), BAD + "text must be non-empty"),
+    (lambda: text("\u202e\u200b\u2800"), BAD + "text must be non-empty"),
     (lambda: html("<b></b>"), BAD + "text must be non-empty"),
     (lambda: text("а" * 4097), BAD + "message is too long"),
     (lambda: text("😀" * 2049), BAD + "message is too long"),
@@ -181,10 +182,14 @@ REFUSED: list[tuple[Callable[[], Request], str]] = [
     (lambda: poll(type="quiz"), BAD + "correct quiz option list must be non-empty"),
     (
         lambda: poll(type="quiz", correct_option_ids=[2]),
-        BAD + "wrong correct option ID specified",
+        BAD + "wrong quiz correct_option_id",
+    ),
+    (
+        lambda: poll(3, type="quiz", correct_option_ids=[1, 0]),
+        BAD + "correct quiz option list must be increasing",
     ),
     (lambda: album(11), BAD + "too many messages to send as an album"),
-    (mixed_album, BAD + "can't use the media of the specified type in the album"),
+    (mixed_album, BAD + "document can't be mixed with other media types"),
     (lambda: commands(("Жардам", "…")), BAD + "BOT_COMMAND_INVALID"),
     (lambda: commands(("help", "")), BAD + "BOT_COMMAND_DESCRIPTION_INVALID"),
     (
@@ -354,6 +359,9 @@ async def test_a_file_of_twenty_megabytes_goes_down_and_no_more(
         assert sent.document
         request = methods.GetFile(file_id=sent.document.file_id)
         assert await refusal_of(request, bot) == words
+        stored = telegram.files.get(sent.document.file_id)
+        assert stored
+        assert (telegram.files.at(stored.path) is None) == bool(words), "a guessed address"
 
 
 async def test_a_file_of_another_kind_is_not_reused(
