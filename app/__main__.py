@@ -55,9 +55,14 @@ def run(settings: Settings) -> int:
         print("KOLDOO_BOT_TOKEN: needed to run; without it try: koldoo preview", file=sys.stderr)
         return WRONG_SETTING
     from app import logs, wiring
+    from content.library import ContentError
 
     logs.set_up(settings.log_level)
-    asyncio.run(wiring.run(settings, settings.bot_token.get_secret_value()))
+    try:
+        asyncio.run(wiring.run(settings, settings.bot_token.get_secret_value()))
+    except ContentError as error:
+        print(error, file=sys.stderr)
+        return 1
     return 0
 
 
@@ -90,11 +95,12 @@ def migrate(settings: Settings) -> int:
 def check(_settings: Settings) -> int:
     """Load all content; list facts that nobody has confirmed or that are due for review."""
     from app.clock import Clock
+    from bot.languages import codes
     from content.library import ContentError, Library
     from domain.clock import local_day
 
     try:
-        library = Library.load()
+        library = Library.load(languages=codes())
     except ContentError as error:
         print(error, file=sys.stderr)
         return 1

@@ -21,12 +21,17 @@ class JsonLines(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": message_of(record),
         }
         line |= {name: getattr(record, name) for name in FIELDS if hasattr(record, name)}
         if record.exc_info and record.exc_info[1] is not None:
             line["error"] = trace_of(record.exc_info[1])
         return json.dumps(line, ensure_ascii=False)
+
+
+def message_of(record: logging.LogRecord) -> str:
+    """Return the message; of aiogram's own only its form, for it may quote an exception."""
+    return str(record.msg) if record.name.startswith("aiogram") else record.getMessage()
 
 
 def trace_of(error: BaseException) -> list[str]:

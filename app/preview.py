@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import shutil
 from datetime import timedelta
 from pathlib import Path
@@ -15,8 +14,6 @@ from app.wiring import built, listening, serve, stop_on_signals
 from preview.server import build
 from preview.telegram import Telegram
 from scheduler.jobs import catch_up
-
-log = logging.getLogger(__name__)
 
 FOLDER = Path(".preview")
 TOKEN = "1:preview"  # noqa: S105 - opens nothing but the local Telegram
@@ -53,5 +50,5 @@ async def preview(port: int) -> None:
         application = build(telegram, token=TOKEN, advance=advance)
         application.add_routes(health(koldoo.sessions))
         async with listening(application, port):
-            log.warning("Koldoo is here: http://127.0.0.1:%d (Ctrl-C ends it)", port)
+            print(f"Koldoo is here: http://127.0.0.1:{port} (Ctrl-C ends it)", flush=True)
             await serve(koldoo, stopping=stopping)

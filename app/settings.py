@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
 from typing import Annotated, Self
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -11,13 +14,19 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 LANGUAGES_OF_HOLDER = ("ky", "ru")
+TOKEN = re.compile(r"\d+:[\w-]+")
+SECRET = re.compile(r"[\w-]{1,256}", re.ASCII)
 
 
 class Settings(BaseSettings):
     """Everything an operator may set; names carry the prefix ``KOLDOO_``."""
 
     model_config = SettingsConfigDict(
-        env_prefix="KOLDOO_", env_file=".env", env_file_encoding="utf-8", extra="ignore"
+        env_prefix="KOLDOO_",
+        env_file=".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
     )
 
     bot_token: SecretStr | None = Field(None, description="the bot's token from @BotFather")
@@ -31,7 +40,7 @@ class Settings(BaseSettings):
     coordinator_ids: Annotated[tuple[int, ...], NoDecode] = Field(
         (), description="Telegram ids, comma-separated"
     )
-    data_holder: dict[str, str] = Field(
+    data_holder: Annotated[dict[str, str], NoDecode] = Field(
         default_factory=dict,
         description='who keeps the data: {"ky": "аты, байланыш", "ru": "имя, контакт"}',
     )
@@ -47,6 +56,43 @@ class Settings(BaseSettings):
         if not isinstance(value, str):
             return value
         return tuple(part.strip() for part in value.split(",") if part.strip())
+
+    @field_validator("data_holder", mode="before")
+    @classmethod
+    def _decoded(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        try:
+            return json.loads(value)
+        except ValueError as error:
+            msg = 'write it as {"ky": "…", "ru": "…"}'
+            raise ValueError(msg) from error
+
+    @field_validator("bot_token")
+    @classmethod
+    def _token(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not TOKEN.fullmatch(value.get_secret_value()):
+            msg = "not a token from @BotFather"
+            raise ValueError(msg)
+        return value
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _secret(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not SECRET.fullmatch(value.get_secret_value()):
+            msg = "use 1 to 256 letters, digits, _ and -"
+            raise ValueError(msg)
+        return value
+
+    @field_validator("bot_api_url", "webhook_url")
+    @classmethod
+    def _web_address(cls, value: str | None) -> str | None:
+        if value is not None:
+            parts = urlsplit(value)
+            if parts.scheme not in {"http", "https"} or not parts.hostname:
+                msg = "not a web address: https://…"
+                raise ValueError(msg)
+        return value
 
     @field_validator("database_url")
     @classmethod

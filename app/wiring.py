@@ -101,11 +101,12 @@ async def serve(koldoo: Koldoo, *, stopping: asyncio.Event) -> None:
     scheduler = schedule(koldoo.jobs)
     scheduler.start()
     await introduce(koldoo.bot, koldoo.runtime)
+    if koldoo.settings.webhook_url is None:
+        await koldoo.bot.delete_webhook()
     freeze_garbage()
     log.info("ready")
     try:
         if koldoo.settings.webhook_url is None:
-            await koldoo.bot.delete_webhook()
             inbox = Inbox(koldoo.state_file)
             await poll(koldoo.bot, koldoo.dispatcher, inbox, stopping=stopping)
         else:

@@ -22,7 +22,8 @@ from sqlalchemy import insert
 from app.clock import Clock
 from app.settings import Settings
 from app.wiring import Koldoo, built
-from bench.phones import AtOnce, Json
+from bench.answers import Json
+from bench.phones import AtOnce, OverHttp, Phones
 from bot.state_file import Inbox
 from db.models import ConsentRow, FamilyRow, PersonRow
 from db.session import Sessions
@@ -39,7 +40,11 @@ FIRST_NEW = 9_000_000
 class Side(Protocol):
     """A bot that takes updates."""
 
-    session: AtOnce
+    phones: Phones
+
+    @property
+    def bot(self) -> Bot:
+        """The bot that answers."""
 
     async def handle(self, updates: list[Json]) -> None:
         """Handle a batch; return when all of it is done."""
@@ -49,8 +54,8 @@ class Bare:
     """Two windows, one button each, dialog state in memory."""
 
     def __init__(self) -> None:
-        self.session = AtOnce()
-        self.bot = Bot(TOKEN, session=self.session)
+        self.phones = Phones()
+        self.bot = Bot(TOKEN, session=AtOnce(self.phones))
         self.dispatcher = Dispatcher(storage=MemoryStorage())
         router = Router()
         router.message.register(_start, CommandStart())
@@ -74,30 +79,46 @@ async def _start(_message: Message, dialog_manager: DialogManager) -> None:
 
 def _two_windows() -> Dialog:
     return Dialog(
-        Window(
-            Const("One"), SwitchTo(Const("Go on"), id="go", state=TwoSG.two), state=TwoSG.one
-        ),
+        Window(Const("One"), SwitchTo(Const("Go on"), id="go", state=TwoSG.two), state=TwoSG.one),
         Window(
             Const("Two"), SwitchTo(Const("Go back"), id="go", state=TwoSG.one), state=TwoSG.two
         ),
     )
 
 
+@asynccontextmanager
+async def over_http(bot: Bot, phones: Phones, url: str) -> AsyncIterator[None]:
+    """Let a bot talk over HTTP for a while."""
+    before, bot.session = bot.session, OverHttp(phones, url)
+    try:
+        yield
+    finally:
+        await bot.session.close()
+        bot.session = before
+
+
 class Real:
-    """Koldoo as ``app.wiring`` builds it, on its own files; only the socket is missing."""
+    """Koldoo as ``app.wiring`` builds it, on its own files."""
 
     def __init__(self, koldoo: Koldoo) -> None:
-        self.session = AtOnce()
+        self.phones = Phones()
         self.koldoo = koldoo
+        self.bot = koldoo.bot
         self._inbox = Inbox(koldoo.state_file)
 
     async def handle(self, updates: list[Json]) -> None:
+        new = self.write_down(updates)
         async with asyncio.TaskGroup() as tasks:
-            for received in self._inbox.add(updates):
-                tasks.create_task(self._feed(received.raw))
+            for update in new:
+                tasks.create_task(self.feed(update))
 
-    async def _feed(self, update: Json) -> None:
-        await self.koldoo.dispatcher.feed_raw_update(self.koldoo.bot, update)
+    def write_down(self, updates: list[Json]) -> list[Json]:
+        """Put a batch into the inbox, as polling does."""
+        return [received.raw for received in self._inbox.add(updates)]
+
+    async def feed(self, update: Json) -> None:
+        """Handle one update of the inbox, as polling does."""
+        await self.koldoo.dispatcher.feed_raw_update(self.bot, update)
         self._inbox.done(update["update_id"])
 
 
@@ -120,11 +141,10 @@ def settings_in(folder: Path, **others: Any) -> Settings:
 @asynccontextmanager
 async def real(folder: Path, *, families: int) -> AsyncIterator[Real]:
     """Build Koldoo in a folder, with this many families in its files."""
-    folder.mkdir(parents=True, exist_ok=True)
     async with built(settings_in(folder), Clock(), TOKEN) as koldoo:
         await koldoo.bot.session.close()
         side = Real(koldoo)
-        koldoo.bot.session = side.session
+        koldoo.bot.session = AtOnce(side.phones)
         await fill(koldoo.sessions, families)
         remember_dialogs(koldoo, families)
         await koldoo.dispatcher.emit_startup(bot=koldoo.bot, dispatcher=koldoo.dispatcher)

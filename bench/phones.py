@@ -1,39 +1,38 @@
-"""A Telegram that answers at once, and the phones that tap in it.
+"""The phones that tap, and two Telegrams that answer them at once.
 
-Both bots of a comparison talk to this one. It prepares the form and reads the answer as aiogram's
-own session does, and leaves out only the socket and the other side's work.
+Both bots of a comparison talk to the same one: over HTTP to ``bench.answers`` in a process of its
+own, or in process, where everything of aiogram's client is done but the socket.
 """
 
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from itertools import count
 from typing import Any, cast
 
 from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.session.base import BaseSession
+from aiogram.client.telegram import TelegramAPIServer
 from aiogram.methods import TelegramMethod
 from aiogram.methods.base import TelegramType
-from aiogram.types import InputFile
+from aiogram.types import InputFile, Message
 
-Json = dict[str, Any]
+from bench.answers import Json, answer_to
 
-BOT = {"id": 42, "is_bot": True, "first_name": "Koldoo"}
 DATE = 1_795_500_000
-SHOWS = ("sendMessage", "editMessageText")
 INTENT_ENDS = "\x1d"
 """What aiogram-dialog writes between a dialog's id and a button's."""
 
 
 @dataclass(slots=True)
 class Phone:
-    """One person's private chat: the last message with buttons, and what she is due to get."""
+    """One person's private chat: the last message with buttons, and how many requests came."""
 
     id: int
-    message: Json | None = None
+    message: Message | None = None
     requests: int = 0
 
     @property
@@ -46,7 +45,9 @@ class Phone:
 
     def data_of(self, button: str) -> str:
         """Return the callback data of a button by the id that its dialog gave it."""
-        offered = [] if self.message is None else buttons_of(self.message)
+        keyboard = self.message.reply_markup if self.message else None
+        rows = keyboard.inline_keyboard if keyboard else []
+        offered = [one.callback_data or "" for row in rows for one in row]
         for data in offered:
             if data.partition(INTENT_ENDS)[2] == button:
                 return data
@@ -54,27 +55,22 @@ class Phone:
         raise LookupError(msg)
 
 
-def buttons_of(message: Json) -> list[str]:
-    """Return the callback data of all buttons under a message."""
-    rows = message.get("reply_markup", {}).get("inline_keyboard", [])
-    return [button["callback_data"] for row in rows for button in row]
-
-
-class AtOnce(BaseSession):
-    """An aiogram session without a socket."""
+class Phones:
+    """Everybody's phone by id, and the updates that they make."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.phones: dict[int, Phone] = {}
+        self._phones: dict[int, Phone] = {}
         self._numbers = count(1)
 
-    def phone(self, person_id: int) -> Phone:
-        """Return a person's phone; the first time it is a new one."""
-        return self.phones.setdefault(person_id, Phone(person_id))
+    def __getitem__(self, person_id: int) -> Phone:
+        return self._phones.setdefault(person_id, Phone(person_id))
+
+    def __delitem__(self, person_id: int) -> None:
+        del self._phones[person_id]
 
     def says(self, person_id: int, text: str) -> Json:
         """Return the update of a person who writes."""
-        phone = self.phone(person_id)
+        phone = self[person_id]
         message = {
             "message_id": next(self._numbers),
             "date": DATE,
@@ -90,16 +86,31 @@ class AtOnce(BaseSession):
         Raises:
             LookupError: The button is not there.
         """
-        phone = self.phone(person_id)
+        phone = self[person_id]
         data = phone.data_of(button)
+        assert phone.message is not None
+        shown = phone.message.model_dump(mode="json", exclude_none=True, by_alias=True)
         query = {
             "id": str(next(self._numbers)),
             "from": phone.user,
-            "chat_instance": "1",
-            "message": phone.message,
+            "chat_instance": str(person_id),
+            "message": shown,
             "data": data,
         }
         return {"update_id": next(self._numbers), "callback_query": query}
+
+    def see(self, result: object) -> None:
+        """Show what a request has brought."""
+        if isinstance(result, Message) and result.reply_markup is not None:
+            self[result.chat.id].message = result
+
+
+class AtOnce(BaseSession):
+    """aiogram's client without the socket."""
+
+    def __init__(self, phones: Phones) -> None:
+        super().__init__()
+        self._phones = phones
 
     async def make_request(
         self,
@@ -114,29 +125,10 @@ class AtOnce(BaseSession):
             if (prepared := self.prepare_value(value, bot=bot, files=files))
         }
         await asyncio.sleep(0)  # a real request lets others run
-        body = json.dumps({"ok": True, "result": self._answer(method.__api_method__, form)})
+        body = answer_to(method.__api_method__, form)
         response = self.check_response(bot=bot, method=method, status_code=200, content=body)
+        self._phones.see(response.result)
         return cast(TelegramType, response.result)
-
-    def _answer(self, name: str, form: Json) -> Json | bool:
-        if name == "answerCallbackQuery":
-            return True
-        if name not in SHOWS:
-            msg = f"a tap called {name}"
-            raise AssertionError(msg)
-        phone = self.phone(int(form["chat_id"]))
-        message = {
-            "message_id": int(form.get("message_id") or next(self._numbers)),
-            "date": DATE,
-            "chat": phone.chat,
-            "from": BOT,
-            "text": form["text"],
-        }
-        keyboard = json.loads(form.get("reply_markup") or "{}")
-        if "inline_keyboard" in keyboard:
-            message["reply_markup"] = keyboard
-            phone.message = message
-        return message
 
     async def stream_content(
         self,
@@ -151,3 +143,21 @@ class AtOnce(BaseSession):
 
     async def close(self) -> None:
         """Nothing is open."""
+
+
+class OverHttp(AiohttpSession):
+    """aiogram's client as it runs, to a Telegram in another process."""
+
+    def __init__(self, phones: Phones, url: str) -> None:
+        super().__init__(api=TelegramAPIServer.from_base(url))
+        self._phones = phones
+
+    async def make_request(
+        self,
+        bot: Bot,
+        method: TelegramMethod[TelegramType],
+        timeout: int | None = None,  # noqa: ASYNC109 - aiogram's signature
+    ) -> TelegramType:
+        result = await super().make_request(bot, method, timeout)
+        self._phones.see(result)
+        return result

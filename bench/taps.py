@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from bench.answers import Json
 from bench.bots import IN_HAND, Side
-from bench.phones import Json
 
 
 class Tap(NamedTuple):
@@ -73,16 +73,16 @@ class Walk:
 async def walk(side: Side, people: range, road: tuple[Tap, ...]) -> Walk:
     """Let new people start, unmeasured, and then go the road side by side."""
     for batch in batches(people):
-        await side.handle([side.session.says(person, "/start") for person in batch])
+        await side.handle([side.phones.says(person, "/start") for person in batch])
     result = Walk()
     for tap in road:
         for batch in batches(people):
-            updates = [side.session.taps(person, tap.button) for person in batch]
+            updates = [side.phones.taps(person, tap.button) for person in batch]
             wall, cpu = await timed(side, updates)
             for spent in (result.all, result.writing if tap.writes else result.reading):
                 spent.add(len(batch), wall, cpu)
     for person in people:
-        del side.session.phones[person]
+        del side.phones[person]
     return result
 
 

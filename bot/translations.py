@@ -13,8 +13,7 @@ from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-LOCALES = Path(__file__).parent / "locales"
-DEFAULT = "ky"
+from bot.languages import DEFAULT, LOCALES, codes
 
 
 class Translations(I18n):
@@ -37,11 +36,7 @@ class Translations(I18n):
 
     def find_locales(self) -> dict[str, GNUTranslations]:
         """Compile every language found, the default one first, the others by name."""
-        codes = sorted(
-            (folder.name for folder in self.path.iterdir() if folder.is_dir()),
-            key=lambda code: (code != self.default_locale, code),
-        )
-        return {code: self._compile(code) for code in codes}
+        return {code: self._compile(code) for code in codes(self.path, self.default_locale)}
 
     def _compile(self, code: str) -> GNUTranslations:
         source = self.path / code / "LC_MESSAGES" / f"{self.domain}.po"

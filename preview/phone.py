@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
+FRESH = {"Cache-Control": "no-cache"}
 FOLDER = Path(__file__).parent / "phone"
 KINDS = ("photo", "document", "voice", "sticker")
 PING_SECONDS = 20.0
@@ -96,14 +97,14 @@ class Phone:
 
     async def page(self, _request: web.Request) -> web.StreamResponse:
         """The page itself."""
-        return web.FileResponse(FOLDER / "index.html")
+        return web.FileResponse(FOLDER / "index.html", headers=FRESH)
 
     async def asset(self, request: web.Request) -> web.StreamResponse:
         """A style, a script or a picture of the page."""
         path = FOLDER / request.match_info["name"]
         if not path.is_file():
             return _error("no such file", status=404)
-        return web.FileResponse(path)
+        return web.FileResponse(path, headers=FRESH)
 
     def _person(self, person: Person) -> Json:
         return {

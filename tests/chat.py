@@ -10,6 +10,8 @@ from typing import Any
 from preview.files import Upload
 from tests.house import House
 
+PICTURE = b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR" + (64).to_bytes(4) + (64).to_bytes(4)
+
 
 @dataclass(frozen=True, slots=True)
 class Screen:
@@ -45,7 +47,7 @@ class Chat:
         self.person = house.telegram.add_person(first_name, language_code="ky", **person)
         self.id = self.person.id
         self.said: list[dict[str, Any]] = []
-        self._before: dict[int, str] = {}
+        self._before: dict[int, dict[str, Any]] = {}
 
     async def says(self, text: str, *, reply_to: int | None = None) -> None:
         """Write a text; a key's label is written by its msgid."""
@@ -66,7 +68,8 @@ class Chat:
     async def sends(self, kind: str, name: str = "file.bin", *, caption: str = "") -> None:
         """Send a photo, voice, document or sticker."""
         self._look()
-        telegram, upload = self.house.telegram, Upload(name, b"content")
+        content = PICTURE if kind == "photo" else b"content"
+        telegram, upload = self.house.telegram, Upload(name, content)
         if kind == "sticker":
             update = telegram.sends_sticker(self.id, upload)
         else:
@@ -87,14 +90,16 @@ class Chat:
     ) -> None:
         """Everything that the bot said since the last move, and the last one's buttons."""
         said = [text_of(message) for message in self.said]
-        assert said == [self._expected(text, values) for text in texts]
+        expected = [self._expected(text, values) for text in texts]
+        assert said == expected, f"said {said}, not {expected}"
         if buttons is not None:
-            assert self.labels(self.said[-1]) == [self.tr(label) for label in buttons]
+            shown, wanted = self.labels(self.said[-1]), [self.tr(label) for label in buttons]
+            assert shown == wanted, f"buttons {shown}, not {wanted}"
 
     def hears(self, text: str, **values: Any) -> None:
         """The answer to the last tap: a line that appears over the chat for a moment."""
         answer = self.house.telegram.answers(self.id)[-1]
-        assert answer.get("text") == self.tr(text, **values)
+        assert answer.get("text") == self.tr(text, **values), answer
 
     @property
     def window(self) -> str:
@@ -104,11 +109,13 @@ class Chat:
 
     def stands_at(self, text: str | Screen | Parts, **values: Any) -> None:
         """The newest message with buttons says this."""
-        assert self.window == self._expected(text, values)
+        expected = self._expected(text, values)
+        assert self.window == expected, f"stands at {self.window!r}, not {expected!r}"
 
     def sees_nothing(self) -> None:
         """The bot kept silent."""
-        assert [text_of(message) for message in self.said] == []
+        said = [text_of(message) for message in self.said]
+        assert said == [], f"said {said}"
 
     def button(self, label: str) -> tuple[dict[str, Any], str]:
         """The newest message with a button of this label, and the button's data."""
@@ -120,7 +127,8 @@ class Chat:
                     if button["text"] == wanted:
                         return message, button["callback_data"]
         shown = self.labels(messages[-1]) if messages else []
-        raise AssertionError(f"no button {wanted!r} among {shown}")
+        msg = f"no button {wanted!r} among {shown}"
+        raise AssertionError(msg)
 
     def offers(self, label: str) -> bool:
         """Whether the newest message with buttons has this one."""
@@ -147,10 +155,8 @@ class Chat:
         return self.tr(text, **values)
 
     def _look(self) -> None:
-        self._before = {
-            message["message_id"]: fingerprint(message)
-            for message in self.house.telegram.messages(self.id)
-        }
+        messages = self.house.telegram.messages(self.id)
+        self._before = {message["message_id"]: message for message in messages}
 
     async def _feed(self, update: dict[str, Any]) -> None:
         await self.house.feed(update)
@@ -158,7 +164,7 @@ class Chat:
             message
             for message in self.house.telegram.messages(self.id)
             if message["from"]["is_bot"]
-            and self._before.get(message["message_id"]) != fingerprint(message)
+            and is_news(self._before.get(message["message_id"]), message)
         ]
 
 
@@ -173,9 +179,11 @@ def kind_of(message: dict[str, Any]) -> str:
     return next((kind for kind in ("document", "photo", "voice") if kind in message), "message")
 
 
-def fingerprint(message: dict[str, Any]) -> str:
-    """What makes a message new to its reader: words, not buttons taken away."""
-    return text_of(message) + str(message.get("edit_date") if "reply_markup" in message else "")
+def is_news(before: dict[str, Any] | None, now: dict[str, Any]) -> bool:
+    """Whether a message is new to its reader: words or other buttons, not buttons taken away."""
+    if before is None or text_of(before) != text_of(now):
+        return True
+    return "reply_markup" in now and now["reply_markup"] != before.get("reply_markup")
 
 
 def plain(html: str) -> str:

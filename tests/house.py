@@ -12,6 +12,7 @@ from typing import Any
 from aiogram import Bot, Dispatcher
 from aiogram.client.default import DefaultBotProperties
 from aiogram.enums import ParseMode
+from sqlalchemy.orm import Session
 
 from bot.dispatcher import build
 from bot.runtime import Runtime
@@ -67,14 +68,14 @@ class House:
             session=PreviewSession(self.telegram),
             default=DefaultBotProperties(parse_mode=ParseMode.HTML),
         )
-        self._state_path = folder / "koldoo.state"
+        self.state_path = folder / "koldoo.state"
         self.state_file: StateFile
         self.runtime: Runtime
         self.dispatcher: Dispatcher
         self._open()
 
     def _open(self) -> None:
-        self.state_file = StateFile(self._state_path)
+        self.state_file = StateFile(self.state_path)
         self.runtime = Runtime(
             sessions=self.sessions,
             library=self.library,
@@ -107,10 +108,8 @@ class House:
         """Every row of every table of the database and of the state file."""
         found: dict[str, list[dict[str, Any]]] = {}
         async with self.sessions.read() as session:
-            for table in Base.metadata.sorted_tables:
-                rows = await session.execute(table.select())
-                found[table.name] = [dict(row) for row in rows.mappings()]
-        with closing(sqlite3.connect(self._state_path)) as file:
+            found |= await session.run_sync(everything)
+        with closing(sqlite3.connect(self.state_path)) as file:
             file.row_factory = sqlite3.Row
             for (name,) in file.execute("SELECT name FROM sqlite_master WHERE type = 'table'"):
                 rows = file.execute(f"SELECT * FROM {name}")  # noqa: S608 - a table's name
@@ -132,3 +131,11 @@ class House:
 
     def close(self) -> None:
         self.state_file.close()
+
+
+def everything(session: Session) -> dict[str, list[dict[str, Any]]]:
+    """Every row of every table of the database."""
+    return {
+        table.name: [dict(row) for row in session.execute(table.select()).mappings()]
+        for table in Base.metadata.sorted_tables
+    }

@@ -15,6 +15,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
+PROJECT = "Koldoo"
 SOURCES = Path("bot")
 LOCALES = SOURCES / "locales"
 TEMPLATE = LOCALES / "messages.pot"
@@ -26,7 +27,7 @@ WIDTH = 99
 
 def extracted() -> Catalog:
     """Return every message that the program says."""
-    template = Catalog(project="Koldoo", charset="utf-8")
+    template = Catalog(project=PROJECT, charset="utf-8")
     found = extract_from_dir(str(SOURCES), keywords=KEYWORDS, comment_tags=NOTES)
     for _file, _line, message, comments, context in found:
         template.add(message, auto_comments=comments, context=context)
@@ -34,28 +35,31 @@ def extracted() -> Catalog:
 
 
 def read(path: Path) -> Catalog:
-    """Return a file's catalogue; its folder names the language."""
+    """Return a file's catalogue, empty if it is not there; the folder names the language."""
     locale = path.parents[1].name if path.suffix == ".po" else None
+    if not path.exists():
+        return Catalog(locale=locale, project=PROJECT, charset="utf-8", fuzzy=False)
     with path.open("rb") as file:
         return read_po(file, locale=locale)
 
 
 def write(path: Path, catalog: Catalog) -> None:
     """Write a catalogue the same way every time."""
+    path.parent.mkdir(exist_ok=True)
     with path.open("wb") as file:
         write_po(file, catalog, width=WIDTH, no_location=True, sort_output=True)
 
 
 def catalogues() -> list[Path]:
-    """Return the file of every language."""
-    return sorted(LOCALES.glob("*/LC_MESSAGES/messages.po"))
+    """Return the file of every language; a language is a folder, its file may not be there yet."""
+    folders = sorted(path for path in LOCALES.iterdir() if path.is_dir())
+    return [folder / "LC_MESSAGES/messages.po" for folder in folders]
 
 
 def update() -> None:
     """Extract, and give every language the messages that there are now."""
     template = extracted()
-    if TEMPLATE.exists():
-        template.creation_date = read(TEMPLATE).creation_date
+    template.creation_date = read(TEMPLATE).creation_date
     write(TEMPLATE, template)
     for path in catalogues():
         catalog = read(path)
@@ -106,6 +110,8 @@ def main() -> int:
     parser.add_argument("--write", action="store_true", help="extract and update the catalogues")
     if parser.parse_args().write:
         update()
+        print(f"{len(list(problems()))} to translate; python -m tools.texts lists them")
+        return 0
     found = list(problems())
     print(*found, sep="\n", end="\n" if found else "")
     return 1 if found else 0

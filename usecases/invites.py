@@ -100,6 +100,7 @@ async def take_invite(
 async def drop_empty_family(session: AsyncSession, family_id: int) -> bool:
     """Delete a family record that has no member left; return whether it went."""
     await session.flush()
+    await hold_record(session, family_id)
     lives_on = await session.scalar(
         select(PersonRow.id).where(PersonRow.family_id == family_id).limit(1)
     )
@@ -107,6 +108,14 @@ async def drop_empty_family(session: AsyncSession, family_id: int) -> bool:
         return False
     await session.execute(delete(FamilyRow).where(FamilyRow.id == family_id))
     return True
+
+
+async def hold_record(session: AsyncSession, family_id: int) -> None:
+    """Let nobody else leave or drop a family record before this transaction ends.
+
+    Two members who go at the same moment would each see the other one still there.
+    """
+    await session.execute(select(FamilyRow.id).where(FamilyRow.id == family_id).with_for_update())
 
 
 def hash_of(token: str) -> str:

@@ -10,13 +10,13 @@ from enum import StrEnum
 from sqlalchemy import delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import ErasureRow, FamilyRow, LetterRow, PersonRow, RoleRow
+from db.models import ErasureRow, FamilyRow, InviteRow, LetterRow, PersonRow, RoleRow
 from db.queries.letters import Letter, letters_of
 from db.queries.people import person_of
 from db.session import Sessions
 from domain.clock import local_day
 from domain.person import Person
-from usecases.invites import drop_empty_family
+from usecases.invites import drop_empty_family, hold_record
 from usecases.way_in import open_record
 
 WITHOUT_CONSENT = timedelta(hours=24)
@@ -65,6 +65,9 @@ async def forget_person(
         await session.execute(
             update(FamilyRow).where(FamilyRow.advisor_id == person.id).values(advisor_id=None)
         )
+        await session.execute(
+            update(InviteRow).where(InviteRow.used_by == person.id).values(used_by=None)
+        )
         await session.execute(delete(PersonRow).where(PersonRow.id == person.id))
         _note(session, Erased.PERSON, now)
         if family_id is None:
@@ -94,6 +97,8 @@ async def keep_record(sessions: Sessions, *, person: Person) -> Person:
 async def leave_family(sessions: Sessions, *, person: Person, now: datetime) -> Person:
     """Leave a shared record and begin an own, empty one; an only member stays where they are."""
     async with sessions.begin() as session:
+        if person.family is not None:
+            await hold_record(session, person.family.id)
         fresh = await person_of(session, person.id)
         if fresh.family is not None and fresh.family.members > 1:
             own = await open_record(session, now=now)

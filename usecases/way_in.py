@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import cast
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Table, bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import ConsentRow, FamilyRow, PersonRow
@@ -15,6 +16,15 @@ from domain.person import Person, Rhythm, Stage
 from domain.road import WayInStep
 from usecases.invites import take_invite
 from usecases.step_counts import count_step
+
+# Tables, not mapped classes: these are the taps that everybody makes (docs/figures.md).
+PEOPLE, FAMILIES = cast(Table, PersonRow.__table__), cast(Table, FamilyRow.__table__)
+MOVING = (
+    update(PEOPLE)
+    .where(PEOPLE.c.id == bindparam("person_id"), PEOPLE.c.step == bindparam("away_from"))
+    .values(step=bindparam("to"))
+    .returning(PEOPLE.c.id)
+)
 
 
 async def arrive(sessions: Sessions, *, person_id: int, now: datetime) -> Person:
@@ -34,9 +44,7 @@ async def choose_language(
 ) -> Person:
     """Set the person's language; on the way in this answers the first question."""
     async with sessions.begin() as session:
-        await session.execute(
-            update(PersonRow).where(PersonRow.id == person_id).values(locale=locale)
-        )
+        await session.execute(update(PEOPLE).where(PEOPLE.c.id == person_id).values(locale=locale))
         await _go_on(
             session,
             person_id,
@@ -70,42 +78,44 @@ async def give_consent(
         }
         await insert_missing(session, ConsentRow, [consent])
         family_id = await session.scalar(
-            select(PersonRow.family_id).where(PersonRow.id == person_id).with_for_update()
+            select(PEOPLE.c.family_id).where(PEOPLE.c.id == person_id).with_for_update()
         )
         if family_id is None and invite is not None:
             family_id = await take_invite(session, invite, person_id=person_id, now=now)
         if family_id is None:
             family_id = await open_record(session, now=now)
         await session.execute(
-            update(PersonRow)
-            .where(PersonRow.id == person_id)
+            update(PEOPLE)
+            .where(PEOPLE.c.id == person_id)
             .values(consent_version=version, consent_at=now, family_id=family_id)
         )
+        person = await person_of(session, person_id)
+        is_known = person.family is not None and person.family.stage is not None
         await _go_on(
             session,
             person_id,
             answered=WayInStep.CONSENT,
-            shown=WayInStep.STAGE,
+            shown=None if is_known else WayInStep.STAGE,
             locale=locale,
             now=now,
         )
-        return await person_of(session, person_id)
+        return person
 
 
 async def open_record(session: AsyncSession, *, now: datetime) -> int:
     """Open an empty family record; return its id."""
     inserted = await session.execute(
-        insert(FamilyRow)
+        insert(FAMILIES)
         .values(created_at=now, rhythm=Rhythm.MONTHLY, signed_unknown=False)
-        .returning(FamilyRow.id)
+        .returning(FAMILIES.c.id)
     )
-    return inserted.scalar_one()
+    return int(inserted.scalar_one())
 
 
 async def choose_stage(
     sessions: Sessions, *, person: Person, stage: Stage, signed: bool, now: datetime
 ) -> Person:
-    """Answer "have you signed?" on the way in.
+    """Answer "have you signed?" on the way in, also when she came back from the month.
 
     Args:
         sessions: Where to write.
@@ -125,6 +135,10 @@ async def choose_stage(
             locale=person.locale,
             now=now,
         )
+        if not signed and await _moved(
+            session, person.id, away_from=WayInStep.SIGNED, to=WayInStep.FIRST
+        ):
+            await count_step(session, shown=WayInStep.FIRST, locale=person.locale, now=now)
         return await person_of(session, person.id)
 
 
@@ -152,9 +166,7 @@ async def come_home(sessions: Sessions, *, person: Person, now: datetime) -> Per
     """End the way in and remember in which language the keyboard was sent."""
     async with sessions.begin() as session:
         await session.execute(
-            update(PersonRow)
-            .where(PersonRow.id == person.id)
-            .values(keyboard_locale=person.locale)
+            update(PEOPLE).where(PEOPLE.c.id == person.id).values(keyboard_locale=person.locale)
         )
         await _go_on(
             session, person.id, answered=WayInStep.FIRST, shown=None, locale=person.locale, now=now
@@ -165,7 +177,7 @@ async def come_home(sessions: Sessions, *, person: Person, now: datetime) -> Per
 async def _set_family(session: AsyncSession, person: Person, **values: object) -> None:
     if person.family is not None:
         await session.execute(
-            update(FamilyRow).where(FamilyRow.id == person.family.id).values(**values)
+            update(FAMILIES).where(FAMILIES.c.id == person.family.id).values(**values)
         )
 
 
@@ -179,11 +191,15 @@ async def _go_on(
     now: datetime,
 ) -> None:
     """Move the person one step on and count it; a tap handled twice moves and counts once."""
-    moved = await session.execute(
-        update(PersonRow)
-        .where(PersonRow.id == person_id, PersonRow.step == answered)
-        .values(step=shown)
-        .returning(PersonRow.id)
-    )
-    if moved.first() is not None:
+    if await _moved(session, person_id, away_from=answered, to=shown):
         await count_step(session, answered=answered, shown=shown, locale=locale, now=now)
+
+
+async def _moved(
+    session: AsyncSession, person_id: int, *, away_from: WayInStep, to: WayInStep | None
+) -> bool:
+    """Move the person who stands at a step; whoever stands elsewhere stays there."""
+    moved = await session.execute(
+        MOVING, {"person_id": person_id, "away_from": away_from, "to": to}
+    )
+    return moved.first() is not None

@@ -16,18 +16,27 @@ from bot.tr import Label, Ready, Tr, TrN
 from bot.widgets import OtherLanguage, Stray
 from bot.wording import stage_names
 from db.queries.figures import families_by_stage, families_of, way_in_figures
-from domain.person import Person
+from domain.person import Person, Role
 from domain.road import WayInStep
+from usecases.record import NotAllowedError
 
 FIGURES_SINCE = timedelta(days=30)
 
 
 async def own_families(runtime: Runtime, person: Person, **_kwargs: Any) -> dict[str, Any]:
+    only_for(person, Role.ADVISOR)
     async with runtime.sessions.read() as session:
         return {"n": await families_of(session, person.id)}
 
 
-async def figures(runtime: Runtime, **_kwargs: Any) -> dict[str, Any]:
+def only_for(person: Person, *roles: Role) -> None:
+    """Refuse a desk that is still open to somebody whose role was taken away."""
+    if person.roles.isdisjoint(roles):
+        raise NotAllowedError
+
+
+async def figures(runtime: Runtime, person: Person, **_kwargs: Any) -> dict[str, Any]:
+    only_for(person, Role.COORDINATOR, Role.OBSERVER)
     async with runtime.sessions.read() as session:
         stages = await families_by_stage(session)
         steps = await way_in_figures(session, since=runtime.today - FIGURES_SINCE)

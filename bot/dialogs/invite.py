@@ -12,7 +12,7 @@ from aiogram_dialog.widgets.kbd import Button, Cancel, Column, Url
 from aiogram_dialog.widgets.link_preview import LinkPreview
 from aiogram_dialog.widgets.text import Format
 
-from bot.dialogs.way_in import go_in
+from bot.dialogs.way_in import go_in, invite_of
 from bot.runtime import Runtime, person_of, remember, runtime_of
 from bot.saying import say
 from bot.states import InviteSG, JoinSG
@@ -30,7 +30,7 @@ async def on_invite(_data: Any, manager: DialogManager) -> None:
 
 
 async def on_join(_callback: CallbackQuery, _button: Button, manager: DialogManager) -> None:
-    await follow(manager, str(token_of(manager)), leave_own=True)
+    await follow(manager, str(invite_of(manager)), leave_own=True)
 
 
 async def on_stay(_callback: CallbackQuery, _button: Button, manager: DialogManager) -> None:
@@ -57,12 +57,6 @@ async def follow(manager: DialogManager, token: str, *, leave_own: bool = False)
         await manager.start(windows[joining])
     else:
         await go_in(manager)
-
-
-def token_of(manager: DialogManager) -> str | None:
-    """Return the invite with which the dialog was opened."""
-    data = manager.start_data
-    return data.get("invite") if isinstance(data, dict) else None
 
 
 async def invite_text(

@@ -106,6 +106,16 @@ async def on_keep(_callback: CallbackQuery, _button: Button, manager: DialogMana
     await manager.switch_to(LetterSG.kept)
 
 
+def letter_kinds() -> dict[str, str]:
+    """What a letter of each kind is called when it is shown to its writer."""
+    return {
+        LetterKind.TEXT: _("Your message:"),
+        LetterKind.VOICE: _("Your voice message is kept."),
+        LetterKind.PHOTO: _("Your photo is kept."),
+        LetterKind.DOCUMENT: _("Your file is kept."),
+    }
+
+
 async def who_sees(runtime: Runtime, person: Person, **_kwargs: Any) -> dict[str, Any]:
     has_advisor = person.family is not None and person.family.has_advisor
     screen = "letter_to_advisor" if has_advisor else "letter_without_advisor"
@@ -113,14 +123,8 @@ async def who_sees(runtime: Runtime, person: Person, **_kwargs: Any) -> dict[str
 
 
 async def draft_shown(dialog_manager: DialogManager, **_kwargs: Any) -> dict[str, Any]:
-    kinds = {
-        LetterKind.TEXT: _("Your message:"),
-        LetterKind.VOICE: _("Your voice message is kept."),
-        LetterKind.PHOTO: _("Your photo is kept."),
-        LetterKind.DOCUMENT: _("Your file is kept."),
-    }
     return {
-        "kind": kinds[LetterKind(dialog_manager.dialog_data["kind"])],
+        "kind": letter_kinds()[dialog_manager.dialog_data["kind"]],
         "echo": dialog_manager.dialog_data["echo"],
     }
 

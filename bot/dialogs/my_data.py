@@ -6,10 +6,11 @@ from typing import Any
 
 from aiogram.types import BufferedInputFile, CallbackQuery, Message, ReplyKeyboardRemove
 from aiogram.utils.i18n import gettext as _
-from aiogram_dialog import Dialog, DialogManager, Window
+from aiogram_dialog import Dialog, DialogManager, ShowMode, Window
 from aiogram_dialog.widgets.kbd import Button, Cancel, Column, Start, SwitchTo
 from aiogram_dialog.widgets.text import Multi
 
+from bot.dialogs.letter import letter_kinds
 from bot.dialogs.settings import values
 from bot.runtime import Runtime, person_of, remember, runtime_of
 from bot.saying import day_text, say
@@ -32,6 +33,7 @@ async def on_copy(callback: CallbackQuery, _button: Button, manager: DialogManag
     runtime, person = runtime_of(manager), person_of(manager)
     holdings = await hand_out_data(runtime.sessions, person_id=person.id)
     known = await values(runtime=runtime, person=person)
+    manager.show_mode = ShowMode.NO_UPDATE
     if isinstance(callback.message, Message):
         file = BufferedInputFile(copy_text(holdings, known).encode(), filename="koldoo.txt")
         await callback.message.answer_document(file)
@@ -39,7 +41,7 @@ async def on_copy(callback: CallbackQuery, _button: Button, manager: DialogManag
 
 def copy_text(holdings: Holdings, known: dict[str, Any]) -> str:
     """Return a person's data as plain text in the current language."""
-    consent = holdings.person.consent
+    consent, kinds = holdings.person.consent, letter_kinds()
     lines = [
         _("Language: {language}").format_map(known),
         _("Name: {name}\nWho reads this phone: {phone}\nHow often I may ask: {rhythm}").format_map(
@@ -55,7 +57,7 @@ def copy_text(holdings: Holdings, known: dict[str, Any]) -> str:
             _("Agreed on: {date}").format(date=local_day(consent.given_at).strftime("%d.%m.%Y"))
         )
     lines += [
-        f"{local_day(letter.written_at):%d.%m.%Y}: {letter.body or letter.kind}"
+        f"{local_day(letter.written_at):%d.%m.%Y}: {letter.body or kinds[letter.kind]}"
         for letter in holdings.letters
     ]
     return "\n".join(lines) + "\n"

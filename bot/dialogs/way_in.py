@@ -12,7 +12,7 @@ from aiogram import Bot
 from aiogram.fsm.state import State
 from aiogram.types import CallbackQuery
 from aiogram.utils.i18n import gettext as _
-from aiogram_dialog import Dialog, DialogManager, StartMode, Window
+from aiogram_dialog import Dialog, DialogManager, ShowMode, StartMode, Window
 from aiogram_dialog.widgets.kbd import Button, Column, Select, Start, SwitchTo
 from aiogram_dialog.widgets.text import Format
 
@@ -22,15 +22,16 @@ from bot.keyboard import keyboard
 from bot.profile import give_commands
 from bot.runtime import Runtime, person_of, remember, runtime_of
 from bot.saying import say
-from bot.states import DeskSG, HomeSG, LetterSG, ReadSG, WayInSG
+from bot.states import DeskSG, HomeSG, JoinSG, LetterSG, ReadSG, WayInSG
 from bot.tr import Label, Ready, Tr
 from bot.widgets import OtherLanguage, Stray, on_language
 from domain.months import add_months, month_of
 from domain.person import SIGNED_STAGES, Person, Role, Stage
 from usecases.record import change_family
-from usecases.way_in import choose_signed_month, choose_stage, come_home, give_consent
+from usecases.way_in import arrive, choose_signed_month, choose_stage, come_home, give_consent
 
 MONTHS_BACK = {"this_month": 0, "last_month": 1, "two_months_ago": 2}
+LATE_QUESTIONS = {WayInSG.signed, WayInSG.first}
 DESKS = {
     Role.ADVISOR: DeskSG.advisor,
     Role.COORDINATOR: DeskSG.coordinator,
@@ -59,6 +60,9 @@ async def go_in(manager: DialogManager, data: dict[str, Any] | None = None) -> N
     """
     runtime, person = runtime_of(manager), person_of(manager)
     state = entrance(person, consent_version=runtime.consent_version)
+    if state is WayInSG.language:
+        person = await arrive(runtime.sessions, person_id=person.id, now=runtime.clock())
+        remember(manager, person)
     if state is HomeSG.home and person.keyboard_locale != person.locale:
         person = await come_home(runtime.sessions, person=person, now=runtime.clock())
         remember(manager, person)
@@ -69,7 +73,24 @@ async def go_in(manager: DialogManager, data: dict[str, Any] | None = None) -> N
             reply_markup=keyboard(),
         )
         await give_commands(bot, runtime.translations, person)
+    if data is None and state is WayInSG.consent and (invite := invite_of(manager)):
+        data = {"invite": invite}
     await manager.start(state, data=data, mode=StartMode.RESET_STACK)
+
+
+def invite_of(manager: DialogManager) -> str | None:
+    """Return the invite with which the open dialog was entered."""
+    data = manager.start_data if manager.has_context() else None
+    return data.get("invite") if isinstance(data, dict) else None
+
+
+async def go_on(manager: DialogManager, data: dict[str, Any] | None = None) -> None:
+    """Continue the way in at the question that is open; from anywhere else, go in."""
+    is_asked = manager.has_context() and manager.current_context().state in LATE_QUESTIONS
+    if is_asked and person_of(manager).agreed_to(runtime_of(manager).consent_version):
+        await manager.show(ShowMode.SEND)
+    else:
+        await go_in(manager, data)
 
 
 async def on_first_language(
@@ -85,17 +106,19 @@ async def on_first_language(
 
 async def on_agree(_callback: CallbackQuery, _button: Button, manager: DialogManager) -> None:
     runtime, person = runtime_of(manager), person_of(manager)
-    start_data = manager.start_data if isinstance(manager.start_data, dict) else {}
+    invite, is_new = invite_of(manager), person.family is None
     person = await give_consent(
         runtime.sessions,
         person_id=person.id,
         version=runtime.consent_version,
         locale=runtime.translations.current_locale,
         now=runtime.clock(),
-        invite=start_data.get("invite"),
+        invite=invite,
     )
     remember(manager, person)
-    if person.family is not None and person.family.stage is not None:
+    if invite and is_new and person.family is not None and person.family.members == 1:
+        await manager.start(JoinSG.used_up, mode=StartMode.RESET_STACK)
+    elif person.family is not None and person.family.stage is not None:
         await go_in(manager)
     else:
         await manager.switch_to(WayInSG.stage)

@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from aiogram import Router
 from aiogram.filters import Command, CommandObject, CommandStart
+from aiogram.fsm.state import State
 from aiogram.types import Message
 from aiogram.utils.i18n import gettext as _
-from aiogram_dialog import DialogManager
+from aiogram_dialog import DialogManager, ShowMode
 
 from bot.dialogs.invite import follow
-from bot.dialogs.way_in import go_in
+from bot.dialogs.way_in import go_in, go_on
 from bot.handlers.filters import Agreed, Key, Unmet
 from bot.runtime import Runtime, remember
 from bot.saying import say
 from bot.states import LetterSG, MyDataSG, RoleSG, SettingsSG, StopSG
 from domain.person import Person
 from usecases.record import resume_messages
-from usecases.way_in import arrive
 
 
-async def welcome(
-    message: Message, dialog_manager: DialogManager, person: Person, runtime: Runtime
-) -> None:
+async def welcome(message: Message, dialog_manager: DialogManager) -> None:
     """Meet somebody new, whatever they said first."""
-    met = await arrive(runtime.sessions, person_id=person.id, now=runtime.clock())
-    remember(dialog_manager, met)
     _command, _space, token = (message.text or "").partition(" ")
     await go_in(dialog_manager, {"invite": token} if token else None)
 
@@ -44,7 +42,24 @@ async def start(
     if token and person.agreed_to(runtime.consent_version):
         await follow(dialog_manager, token)
     else:
-        await go_in(dialog_manager, {"invite": token} if token else None)
+        await go_on(dialog_manager, {"invite": token} if token else None)
+
+
+async def open_room(
+    manager: DialogManager, state: State, data: dict[str, Any] | None = None
+) -> None:
+    """Open a room over what is open; asked for again it is shown again, not stacked.
+
+    Where nothing is open, home lies beneath, so that there is a way back.
+    """
+    if not manager.has_context():
+        manager.show_mode = ShowMode.NO_UPDATE
+        await go_in(manager)
+        manager.show_mode = ShowMode.AUTO
+    if manager.current_context().state == state:
+        await manager.show(ShowMode.SEND)
+    else:
+        await manager.start(state, data=data)
 
 
 async def home(_message: Message, dialog_manager: DialogManager) -> None:
@@ -52,7 +67,7 @@ async def home(_message: Message, dialog_manager: DialogManager) -> None:
 
 
 async def write_to_advisor(_message: Message, dialog_manager: DialogManager) -> None:
-    await dialog_manager.start(LetterSG.writing)
+    await open_room(dialog_manager, LetterSG.writing)
 
 
 async def show_help(message: Message, dialog_manager: DialogManager, runtime: Runtime) -> None:
@@ -62,24 +77,24 @@ async def show_help(message: Message, dialog_manager: DialogManager, runtime: Ru
 
 
 async def choose_language(_message: Message, dialog_manager: DialogManager) -> None:
-    await dialog_manager.start(SettingsSG.language, data={"from_home": True})
+    await open_room(dialog_manager, SettingsSG.language, {"from_home": True})
 
 
 async def show_my_data(_message: Message, dialog_manager: DialogManager) -> None:
-    await dialog_manager.start(MyDataSG.overview)
+    await open_room(dialog_manager, MyDataSG.overview)
 
 
 async def forget(_message: Message, dialog_manager: DialogManager) -> None:
-    await dialog_manager.start(MyDataSG.forget)
+    await open_room(dialog_manager, MyDataSG.forget)
 
 
 async def stop(_message: Message, dialog_manager: DialogManager) -> None:
-    await dialog_manager.start(StopSG.asking)
+    await open_room(dialog_manager, StopSG.asking)
 
 
 async def choose_role(message: Message, dialog_manager: DialogManager, person: Person) -> None:
     if person.roles:
-        await dialog_manager.start(RoleSG.choosing)
+        await open_room(dialog_manager, RoleSG.choosing)
     else:
         await message.answer(_("This section is for staff."))
 

@@ -11,6 +11,7 @@ from aiogram.types import ErrorEvent, Update
 from aiogram.utils.i18n import gettext as _
 from aiogram_dialog import DialogManager, ShowMode
 from aiogram_dialog.api.exceptions import (
+    DialogStackOverflow,
     NoContextError,
     OutdatedIntent,
     UnknownIntent,
@@ -27,7 +28,7 @@ from usecases.record import NotAllowedError, note_block
 log = logging.getLogger(__name__)
 
 STALE = (OutdatedIntent, UnknownIntent, NoContextError)
-REMOVED = (UnknownState, UnregisteredDialogError, UnregisteredWindowError)
+REMOVED = (UnknownState, UnregisteredDialogError, UnregisteredWindowError, DialogStackOverflow)
 
 
 async def stale_button(event: ErrorEvent, dialog_manager: DialogManager) -> bool:
@@ -41,7 +42,7 @@ async def stale_button(event: ErrorEvent, dialog_manager: DialogManager) -> bool
 
 
 async def removed_state(event: ErrorEvent, dialog_manager: DialogManager) -> bool:
-    """A screen that the program no longer has: begin again at home."""
+    """A screen that the program no longer has, or too many on top of each other: go home."""
     await answer_tap(event.update, None)
     await go_in(dialog_manager)
     return True

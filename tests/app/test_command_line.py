@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import subprocess
+import asyncio
 import sys
+from asyncio.subprocess import PIPE
 from pathlib import Path
 
 import pytest
 
-from tests.app.conftest import environment
+from tests.app.child import environment
 
 REPORT = """
 import sys
@@ -22,21 +23,20 @@ sys.exit(code)
 """
 
 
+async def python(folder: Path, *arguments: str) -> tuple[int | None, str]:
+    """Run Python there; return its exit code and the last word that it wrote to standard error."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, *arguments, cwd=folder, env=environment(), stdout=PIPE, stderr=PIPE
+    )
+    _out, errors = await process.communicate()
+    return process.returncode, errors.decode().split()[-1] if errors else ""
+
+
 @pytest.mark.parametrize("command", ["--help", "migrate", "check"])
-def test_no_aiogram_for(command: str, tmp_path: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", REPORT, command],
-        cwd=tmp_path,
-        env=environment(),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert (done.returncode, done.stderr.split()[-1]) == (0, "False")
+async def test_no_aiogram_for(command: str, tmp_path: Path) -> None:
+    assert await python(tmp_path, "-c", REPORT, command) == (0, "False")
 
 
-def test_migrate_makes_the_database(tmp_path: Path) -> None:
-    subprocess.run(
-        [sys.executable, "-m", "app", "migrate"], cwd=tmp_path, env=environment(), check=True
-    )
+async def test_migrate_makes_the_database(tmp_path: Path) -> None:
+    assert await python(tmp_path, "-m", "app", "migrate") == (0, "")
     assert (tmp_path / "koldoo.db").stat().st_size > 0

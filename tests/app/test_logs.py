@@ -42,7 +42,7 @@ def misread(text: str) -> None:
     try:
         int(text)
     except ValueError as error:
-        raise LookupError(f"nobody is called {text}") from error
+        raise LookupError(text) from error
 
 
 def test_a_failure_is_logged_with_ids_and_places_but_without_words(book: Book) -> None:

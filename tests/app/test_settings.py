@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
 
 from app.__main__ import WRONG_SETTING, main, read_settings
-from tests.app.conftest import HOLDER, TOKEN
+from app.settings import Settings
+from tests.app.child import HOLDER, ROOT, TOKEN
 
 BOTH = {"BOT_TOKEN": TOKEN, "DATA_HOLDER": HOLDER}
 SECRET = "pa55word"
@@ -107,3 +109,11 @@ def test_the_state_file_lies_beside_the_database(monkeypatch: pytest.MonkeyPatch
     settings = read_settings()
     assert settings is not None
     assert settings.state_file == Path("/state/dialogs.db")
+
+
+@pytest.mark.parametrize(
+    ("name", "line"), [("README.md", r"\| `(KOLDOO_\w+)`"), (".env.example", r"#?(KOLDOO_\w+)=")]
+)
+def test_every_setting_is_explained(name: str, line: str) -> None:
+    named = re.findall(f"^{line}", (ROOT / name).read_text("utf-8"), re.MULTILINE)
+    assert sorted(named) == sorted(f"KOLDOO_{field.upper()}" for field in Settings.model_fields)

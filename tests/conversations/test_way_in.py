@@ -259,11 +259,12 @@ async def test_a_text_typed_before_an_answer_is_answered_kindly(aigul: Chat) -> 
 
 
 async def test_a_new_consent_text_is_asked_for_at_the_next_start(
-    aigul: Chat, house: House, monkeypatch: pytest.MonkeyPatch
+    aigul: Chat, house: House
 ) -> None:
     await come_home(aigul)
-    raised = {**LIBRARY.screens, "consent": replace(LIBRARY.screens["consent"], version=2)}
-    monkeypatch.setattr(house.library, "screens", raised)
+    text = LIBRARY.screens["consent"].model_copy(update={"version": 2})
+    house.library = replace(LIBRARY, screens={**LIBRARY.screens, "consent": text})
+    await house.restart()
 
     for command in ("/menu", "🏠 Home", "💬 Write to the advisor", "/start"):
         await aigul.says(command)
@@ -275,7 +276,7 @@ async def test_a_new_consent_text_is_asked_for_at_the_next_start(
     aigul.sees("Where do you live? Then I know which offices are yours.")
 
 
-async def test_every_step_is_counted_once(aigul: Chat, newcomer: object, house: House) -> None:
+async def test_every_step_is_counted_once(aigul: Chat, house: House) -> None:
     await aigul.says("/start")
     await aigul.says("/start")
     assert await figures(house) == [(1, 0, 1), (0, 0, 0), (0, 0, 0), (0, 0, 0), (0, 0, 0)]

@@ -37,14 +37,6 @@ async def open_settings(chat: Chat, *labels: str) -> None:
         await chat.taps(label)
 
 
-async def say_place(chat: Chat, region: str, district: str, village: str = "") -> None:
-    """Answer home's question about the place; names stand as in the list of places."""
-    await open_settings(chat, "About my family", "Place")
-    await choose_place(chat, region, district)
-    if village:
-        await chat.says(village)
-
-
 async def choose_place(chat: Chat, *codes: str) -> None:
     """Tap the places with these codes, turning pages where needed."""
     places = chat.house.library.places
@@ -58,4 +50,71 @@ async def choose_place(chat: Chat, *codes: str) -> None:
 async def invite_link(chat: Chat) -> str:
     """Make an invite and return its token."""
     await open_settings(chat, "Invite a family member")
+    return link_on(chat)
+
+
+def link_on(chat: Chat) -> str:
+    """Return the token of the invite that stands on the screen."""
     return chat.window.split("?start=")[1].split()[0]
+
+
+async def enter(chat: Chat, *moves: str) -> None:
+    """Go through moves: a command or key is said, anything else is tapped."""
+    for move in moves:
+        if is_tap(move):
+            await chat.taps(move)
+        elif move == "(language)":
+            await chat.sends_language()
+        else:
+            await chat.says(move.removeprefix("“"))
+
+
+def is_tap(move: str) -> bool:
+    """Whether a move is a tap on an inline button."""
+    return not move.startswith(("/", "🏠", "💬", "“", "("))
+
+
+AT_HOME = ("/start", "(language)", "I agree", THINKING, "Understood, go on")
+SIGNED_AT_HOME = ("/start", "(language)", "I agree", SIGNED, "This month", "Understood, go on")
+ROOMS = {
+    "language": ("/start",),
+    "consent": ("/start", "(language)"),
+    "consent_more": ("/start", "(language)", "More about this"),
+    "consent_rest": ("/start", "(language)", "More about this", "Continue"),
+    "declined": ("/start", "(language)", "I do not agree"),
+    "read before consent": ("/start", "(language)", "I do not agree", "About the programme"),
+    "stage": ("/start", "(language)", "I agree"),
+    "signed": ("/start", "(language)", "I agree", SIGNED),
+    "first": ("/start", "(language)", "I agree", SIGNED, "This month"),
+    "letter on the way": ("/start", "(language)", "I agree", WHAT, "💬 Write to the advisor"),
+    "home": AT_HOME,
+    "read": (*AT_HOME, "About the programme"),
+    "read screen": (*AT_HOME, "About the programme", "What it costs"),
+    "sources": (*AT_HOME, "About the programme", "What it costs", "Where is this written?"),
+    "settings": (*AT_HOME, "Settings"),
+    "about the family": (*AT_HOME, "Settings", "About my family"),
+    "region": (*AT_HOME, "Choose my place"),
+    "work": (*AT_HOME, "Settings", "About my family", "Work"),
+    "stage again": (*AT_HOME, "Settings", "About my family", "Where we stand"),
+    "year": (*SIGNED_AT_HOME, "Settings", "About my family", "When we signed"),
+    "month": (*SIGNED_AT_HOME, "Settings", "About my family", "When we signed", "2026"),
+    "about me": (*AT_HOME, "Settings", "About me"),
+    "name": (*AT_HOME, "Settings", "About me", "Name"),
+    "phone": (*AT_HOME, "Settings", "About me", "Who reads this phone"),
+    "rhythm": (*AT_HOME, "Settings", "About me", "How often to ask"),
+    "language again": (*AT_HOME, "Settings", "Language"),
+    "invite": (*AT_HOME, "Settings", "Invite a family member"),
+    "letter": (*AT_HOME, "💬 Write to the advisor"),
+    "letter asking": (*AT_HOME, "💬 Write to the advisor", "“Саламатсызбы"),
+    "letter kept": (
+        *AT_HOME,
+        "💬 Write to the advisor",
+        "“Саламатсызбы",
+        "Keep it to myself",
+    ),
+    "my data": (*AT_HOME, "/mydata"),
+    "forget": (*AT_HOME, "/forget"),
+    "stop": (*AT_HOME, "/stop"),
+    "stopped": (*AT_HOME, "/stop", "Yes, stop messages"),
+}
+"""How to reach each room; ``“`` marks what is typed."""

@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 
 from domain.person import LineOfWork, Person, Role, Stage
 from tests.chat import Chat
 from tests.house import House
-from tests.walk.walker import STRANGE
+from tests.walk.walker import STRANGE, Move
 from usecases.invites import invite_member, join_family
 from usecases.privacy import forget_person
 from usecases.record import change_family, change_person, stop_messages
 from usecases.staff import appoint, assign_advisor
 from usecases.way_in import arrive, choose_language, choose_signed_month, give_consent
 
-COMMANDS = (
-    "/start",
-    "/help",
-    "/language",
-    "/mydata",
-    "/forget",
-    "/stop",
-    "/role",
-    "/cancel",
-    "/menu",
+COMMANDS = tuple(
+    Move("says", command)
+    for command in (
+        "/start",
+        "/help",
+        "/language",
+        "/mydata",
+        "/forget",
+        "/stop",
+        "/role",
+        "/cancel",
+        "/menu",
+    )
 )
 LONG_AGO = date(2024, 2, 1)
 THREE_YEARS_OVER = date(2020, 1, 1)
@@ -36,7 +40,7 @@ class Start:
 
     chat: Chat
     who: str
-    commands: list[str]
+    first: Sequence[Move] = COMMANDS
 
 
 class Cast:
@@ -48,15 +52,10 @@ class Cast:
 
     async def everybody(self) -> list[Start]:
         """Everybody from whom the walk sets out."""
-        starts = [Start(self._chat(), "new", list(COMMANDS))]
+        starts = [Start(self._chat(), "new")]
         for stage in Stage:
-            start, person = await self.family(stage.value, stage=stage)
+            start, _person = await self.family(stage.value, stage=stage)
             starts.append(start)
-            if stage is Stage.CONTRACTED:
-                assert person.family is not None
-                await assign_advisor(
-                    self.house.sessions, family_id=person.family.id, advisor_id=1
-                )
         for who, signed in (("signed long ago", LONG_AGO), ("bar is over", THREE_YEARS_OVER)):
             start, person = await self.family(who, stage=Stage.OPERATING)
             await choose_signed_month(
@@ -69,11 +68,14 @@ class Cast:
             starts.append(start)
         starts += [
             await self.bare(),
+            await self.advised(),
+            await self.nameless(),
+            await self.left(),
             await self.shared(),
             await self.goes_soon(),
             await self.stopped(),
-            await self.invited(),
-            await self.invited_late(),
+            *await self.invited(),
+            await self.invited_new(),
             *[await self.staff(role) for role in Role if role is not Role.FAMILY],
         ]
         return starts
@@ -102,7 +104,7 @@ class Cast:
                 signed_unknown=stage is not Stage.CONTRACTED,
             )
             person = await change_person(sessions, person=person, name=STRANGE)
-        return Start(chat, who, list(COMMANDS)), person
+        return Start(chat, who), person
 
     async def bare(self) -> Start:
         """A family that has an advisor and has said nothing about itself."""
@@ -110,6 +112,40 @@ class Cast:
         assert person.family is not None
         await assign_advisor(self.house.sessions, family_id=person.family.id, advisor_id=1)
         return start
+
+    async def advised(self) -> Start:
+        """A family that writes to its advisor."""
+        start, person = await self.family("advised", stage=Stage.CLOSED)
+        assert person.family is not None
+        await assign_advisor(self.house.sessions, family_id=person.family.id, advisor_id=1)
+        chat = start.chat
+        return replace(
+            start,
+            first=[
+                Move("says", "/menu"),
+                Move("taps", chat.tr("Ask my advisor")),
+                Move("says", STRANGE),
+                Move("taps", chat.tr("Send to the advisor")),
+            ],
+        )
+
+    async def nameless(self) -> Start:
+        """A family that has an advisor and has told everything but a name."""
+        start, person = await self.family("nameless", stage=Stage.CLOSED)
+        assert person.family is not None
+        await assign_advisor(self.house.sessions, family_id=person.family.id, advisor_id=1)
+        await change_person(self.house.sessions, person=person, name=None)
+        return start
+
+    async def left(self) -> Start:
+        """A member who leaves the shared record and goes back home."""
+        start, person = await self.family("left", stage=Stage.WAITING)
+        await self._join(person)
+        tr = start.chat.tr
+        labels = ("My data", "Leave the shared record", "Yes, leave", "Back")
+        return replace(
+            start, first=[Move("says", "/menu"), *(Move("taps", tr(label)) for label in labels)]
+        )
 
     async def shared(self) -> Start:
         """A family of two members."""
@@ -132,26 +168,37 @@ class Cast:
         await stop_messages(self.house.sessions, person=person, now=self.house.clock())
         return start
 
-    async def invited(self) -> Start:
-        """A person with a record of their own who follows invites, the last one used up."""
+    async def invited(self) -> list[Start]:
+        """People with records of their own who follow invites, the last one to nowhere."""
         _start, host = await self.family("host", stage=Stage.WAITING)
-        start, _person = await self.family("invited", stage=Stage.EXPLORING)
-        first, second = [await self._token(host) for _ in range(2)]
-        start.commands[:] = ["/start nothing", f"/start {first}", "/menu", f"/start {second}"]
-        return start
+        starts = []
+        for token in (await self._token(host), await self._token(host), "nothing"):
+            start, _person = await self.family("invited", stage=Stage.EXPLORING)
+            starts.append(replace(start, first=[Move("says", f"/start {token}")]))
+        return starts
 
-    async def invited_late(self) -> Start:
-        """Somebody new with an invite that has run out."""
+    async def invited_new(self) -> Start:
+        """Somebody new with an invite."""
         _start, host = await self.family("host", stage=Stage.WAITING)
-        token = await self._token(host)
-        self.house.clock.move(timedelta(0))
-        return Start(self._chat(), "new with an invite", [f"/start {token}"])
+        chat, token = self._chat(), await self._token(host)
+        language = self.house.translations.name_of(self.locale)
+        return Start(
+            chat,
+            "new with an invite",
+            [
+                Move("says", f"/start {token}"),
+                Move("taps", language),
+                Move("taps", chat.tr("I agree")),
+            ],
+        )
 
     async def staff(self, role: Role) -> Start:
         """Somebody with a role."""
         chat, now = self._chat(), self.house.clock()
-        await appoint(self.house.sessions, person_ids=[chat.id], role=role, now=now)
-        return Start(chat, role.value, list(COMMANDS))
+        sessions = self.house.sessions
+        await appoint(sessions, person_ids=[chat.id], role=role, now=now)
+        await choose_language(sessions, person_id=chat.id, locale=self.locale, now=now)
+        return Start(chat, role.value)
 
     async def _join(self, host: Person) -> Person:
         token = await self._token(host)
@@ -166,9 +213,7 @@ class Cast:
         return guest
 
     async def _token(self, host: Person) -> str:
-        return await invite_member(
-            self.house.sessions, person=host, now=self.house.clock()
-        )
+        return await invite_member(self.house.sessions, person=host, now=self.house.clock())
 
     def _chat(self) -> Chat:
         return Chat(self.house, STRANGE, self.locale)

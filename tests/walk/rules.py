@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.states import ReadSG, SettingsSG
+from bot.states import ReadSG, SettingsSG, WayInSG
 from bot.translations import Translations
 from content.library import Library
 from tests.walk.walker import STRANGE, Screen
@@ -13,7 +13,8 @@ from tests.walk.walker import STRANGE, Screen
 LONGEST_LABEL = 28
 LONGEST_SCREEN = 600
 MOST_BUTTONS = 6
-MOST_WITH_LISTS = 12
+MOST_ITEMS = 12
+HOME_KEY = "🏠"
 LISTS = frozenset(
     state.state
     for state in (
@@ -25,7 +26,8 @@ LISTS = frozenset(
         SettingsSG.signed_month,
     )
 )
-"""Places, months, years, stages and topics: the only screens with up to twelve buttons."""
+"""Places, months, years, stages and topics: only these list up to twelve items, beside at most
+six buttons. Elsewhere an item is a button like any other; the language button never counts."""
 
 SAME_IN_EVERY_LANGUAGE = re.compile(
     r"/[a-z]+\b|https?://\S+|\bKoldoo\b|\bSTI-\d+|\bTelegram\b|\S+@\S+"
@@ -81,23 +83,27 @@ def _content(library: Library, code: str) -> Iterator[str]:
 
 def faults(screen: Screen, tongue: Tongue) -> Iterator[str]:
     """Yield what is wrong with a screen."""
-    shown = (screen.text, *screen.labels, *screen.keys)
-    for text in shown:
+    for text in (screen.text, *screen.labels):
         own = text.replace(STRANGE, "")
         for quote in screen.quoted:
             own = own.replace(quote, "")
         for found in _LEFTOVER.findall(own):
             yield f"left over or not escaped once: {found}"
-        for word in tongue.foreign(own, screen.locale):
+        greets = screen.state == WayInSG.language.state  # in every language
+        for word in () if greets else tongue.foreign(own, screen.locale):
             yield f"not in {screen.locale}: {word!r}"
     for label in (*screen.labels, *screen.keys):
         if len(label) > LONGEST_LABEL:
             yield f"a label of {len(label)}: {label}"
-    if len(screen.text) > LONGEST_SCREEN and not screen.text.endswith("\n"):
+    if len(screen.text) > LONGEST_SCREEN and not screen.is_file:
         yield f"{len(screen.text)} characters"
-    if not screen.labels and not screen.keys and "/" not in screen.text:
+    if not screen.open_labels and not screen.keys and "/start" not in screen.text:
         yield "no way on"
-    languages = sum(label.startswith("🌐") for label in screen.labels)
-    most = MOST_WITH_LISTS if screen.state in LISTS else MOST_BUTTONS
-    if len(screen.labels) - languages > most:
-        yield f"{len(screen.labels) - languages} buttons, over {most}"
+    if HOME_KEY in screen.text and not any(HOME_KEY in key for key in screen.keys):
+        yield f"speaks of {HOME_KEY}, and there is no such key"
+    buttons = [data for label, data in screen.buttons if not label.startswith("🌐")]
+    items = [data for data in buttons if ":" in data] if screen.state in LISTS else []
+    if len(items) > MOST_ITEMS:
+        yield f"{len(items)} items, over {MOST_ITEMS}"
+    if len(buttons) - len(items) > MOST_BUTTONS:
+        yield f"{len(buttons) - len(items)} buttons, over {MOST_BUTTONS}"

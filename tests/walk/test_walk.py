@@ -11,11 +11,14 @@ from aiogram.fsm.state import StatesGroup
 from babel.messages.pofile import read_po
 
 from bot import states
+from bot.dialogs.home import STEP_TEXTS
+from bot.states import HomeSG
+from bot.tr import Tr
 from bot.translations import LOCALES
 from tests.house import LIBRARY, TRANSLATIONS, House
 from tests.walk.people import Cast
 from tests.walk.rules import Tongue, faults
-from tests.walk.walker import Move, Place, Screen, Walker
+from tests.walk.walker import Map, Screen, Walker
 
 STATES = {
     state.state
@@ -29,18 +32,18 @@ def msgids() -> list[str]:
     """The source texts of the program."""
     with (LOCALES / "messages.pot").open("rb") as file:
         catalogue = read_po(file)
-    texts = (message.id for message in catalogue if message.id)
-    return [text for group in texts for text in (group if isinstance(group, tuple) else (group,))]
+    ids = (message.id for message in catalogue if message.id)
+    return [text for one in ids for text in ([one] if isinstance(one, str) else one)]
 
 
 async def test_every_screen_can_be_read_and_left(
     house: House, locale: str, screens_file: Path | None
 ) -> None:
     screens: list[Screen] = []
-    alerts: set[str] = set()
-    tried: dict[Place, set[Move]] = defaultdict(set)
+    alerts: set[tuple[str, str]] = set()
+    known = Map()
     for start in await Cast(house, locale).everybody():
-        walker = Walker(start.chat, start.who, start.commands, tried)
+        walker = Walker(start.chat, start.who, start.first, known)
         await walker.walk()
         screens += walker.screens
         alerts |= set(walker.alerts)
@@ -54,8 +57,17 @@ async def test_every_screen_can_be_read_and_left(
         for fault in faults(screen, tongue)
     }
     assert list(wrong) == []
-    assert [word for alert in alerts for word in tongue.foreign(alert, locale)] == []
+    assert [word for code, alert in alerts for word in tongue.foreign(alert, code)] == []
     assert {screen.state for screen in screens if screen.state} == STATES
+    at_home = "\n".join(screen.text for screen in screens if screen.state == HomeSG.home.state)
+    steps = {step: walked(text, locale) for step, text in STEP_TEXTS.items()}
+    assert [step for step, text in steps.items() if text not in at_home] == []
+
+
+def walked(text: Tr, locale: str) -> str:
+    """The words of a home text before its first value, in a language."""
+    words = TRANSLATIONS.gettext(text._msgid, locale=locale)
+    return words.partition("{")[0]
 
 
 def write(screens: Iterable[Screen], path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict, deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -19,10 +19,10 @@ TYPED = (STRANGE, "😀", "б" * 1001)
 SENT = ("voice", "photo", "sticker")
 PICTURE = Upload("picture.gif", b"GIF89a\x10\x00\x10\x00")
 NAVIGATES = ("/menu", "/start")
+FAR = 4000
 LOSSES = (
     "Yes, delete everything",
     "Yes, leave",
-    "Join the family",
     "Let the record stay",
     "I do not get this benefit",
 )
@@ -56,40 +56,56 @@ class Screen:
     quoted: tuple[str, ...]
     buttons: tuple[tuple[str, str], ...]
     keys: tuple[str, ...]
+    open_labels: tuple[str, ...]
+    is_file: bool
 
     @property
     def labels(self) -> tuple[str, ...]:
         return tuple(label for label, _data in self.buttons)
 
 
-class Walker:
-    """Walks with one chat; ``tried`` may be shared with others who speak the same language."""
+class Map:
+    """What was tried where, and where it led the last time."""
 
-    def __init__(
-        self, chat: Chat, who: str, commands: list[str], tried: dict[Place, set[Move]]
-    ) -> None:
+    def __init__(self) -> None:
+        self.tried: dict[Place, set[Move]] = defaultdict(set)
+        self.leads: dict[Place, dict[Move, Place]] = defaultdict(dict)
+
+
+class Walker:
+    """Walks with one chat, on a map that people of the same language share."""
+
+    def __init__(self, chat: Chat, who: str, first: Sequence[Move], known: Map) -> None:
         self.chat = chat
         self.house: House = chat.house
         self.who = who
         self.screens: list[Screen] = []
-        self.alerts: list[str] = []
+        self.alerts: list[tuple[str, str]] = []
         self.steps = 0
-        self._commands = deque(commands)
-        self._tried = tried
-        self._leads: dict[Place, dict[Move, Place]] = defaultdict(dict)
+        self._first = deque(first)
+        self._tried = known.tried
+        self._leads = known.leads
         self._place = Place(None)
+        self._said: list[dict[str, Any]] = []
         self._answered = 0
         losses = (self.chat.tr(label) for label in LOSSES)
         self._losses = {Move("taps", label) for label in losses}
+        names = self.house.translations
+        self._others = {
+            names.name_of(code) for code in names.available_locales if code != chat.locale
+        }
+        self._back_to_own = f"🌐 {names.name_of(chat.locale)}"
 
-    async def walk(self, most: int = 4000) -> None:
-        """Go on until nothing new is in reach."""
-        while self._commands:
-            await self._do(Move("says", self._commands.popleft()))
+    async def walk(self, *, enough: int = FAR) -> None:
+        """Go on until nothing new is in reach, or until so many steps are enough."""
+        while self._first:
+            await self._do(self._first.popleft())
         for with_losses in (False, True):
             while (move := self._next(with_losses=with_losses)) is not None:
+                if self.steps >= enough:
+                    return
                 await self._do(move)
-                assert self.steps < most, f"{self.who} walks in circles at {self._place}"
+                assert self.steps < FAR, f"{self.who} walks in circles at {self._place}"
 
     def _next(self, *, with_losses: bool) -> Move | None:
         """The next untried move here, or the first one on the shortest way to such a place."""
@@ -98,7 +114,7 @@ class Walker:
         while queue:
             place, first = queue.popleft()
             for move in self._moves(place):
-                if move in self._tried[place]:
+                if move in self._tried[self._where_tried(place, move)]:
                     onward = self._leads[place].get(move)
                     if onward is not None and onward not in met:
                         met.add(onward)
@@ -107,8 +123,13 @@ class Walker:
                     return first or move
         return None
 
+    def _where_tried(self, place: Place, move: Move) -> Place:
+        """Buttons are tapped at every place; what is said and sent, once in each window."""
+        return place if move.how == "taps" else Place(place.state)
+
     def _moves(self, place: Place) -> Iterator[Move]:
-        yield from (Move("taps", label) for label in place.labels)
+        labels = (label for label in place.labels if label not in self._others)
+        yield from (Move("taps", label) for label in labels)
         yield from (Move("says", text) for text in TYPED)
         yield from (Move("sends", kind) for kind in SENT)
         yield from (Move("says", command) for command in NAVIGATES)
@@ -116,18 +137,40 @@ class Walker:
     async def _do(self, move: Move) -> None:
         self.steps += 1
         before = self._place
-        self._tried[before].add(move)
+        self._tried[self._where_tried(before, move)].add(move)
         if move.how == "taps":
-            label = before.labels.index(move.what)
-            message, data = self._buttons()[label]
-            await self.chat.taps_again(message, data)
+            await self._tap(before.labels.index(move.what))
+            if move.what.startswith("🌐"):
+                await self._look(move, spoken=self._language(move.what))
+                await self._tap(self._place.labels.index(self._back_to_own))
         elif move.how == "sends":
-            await self.chat.acts(self._sent(move.what))
+            await self._feed(self._sent(move.what))
         else:
-            await self.chat.acts(self.house.telegram.says(self.chat.id, move.what))
-        self._place = await self._where()
+            await self._feed(self.house.telegram.says(self.chat.id, move.what))
+        await self._look(move, spoken=self.chat.locale)
         self._leads[before][move] = self._place
-        self._keep(move)
+
+    async def _tap(self, number: int) -> None:
+        message, data = self._buttons()[number]
+        await self._feed(self.house.telegram.taps(self.chat.id, message, data))
+
+    async def _feed(self, update: dict[str, Any]) -> None:
+        """Let the bot answer; keep the messages that are new or say something new."""
+        messages = self.house.telegram.messages
+        before = {message["message_id"]: _shown(message) for message in messages(self.chat.id)}
+        await self.house.feed(update)
+        self._said = [
+            message
+            for message in messages(self.chat.id)
+            if message["from"]["is_bot"]
+            and not _shown(message) <= before.get(message["message_id"], set())
+        ]
+
+    def _language(self, label: str) -> str:
+        names = self.house.translations
+        return next(
+            code for code in names.available_locales if label.endswith(names.name_of(code))
+        )
 
     def _sent(self, kind: str) -> dict[str, Any]:
         telegram = self.house.telegram
@@ -137,25 +180,31 @@ class Walker:
             return telegram.sends_voice(self.chat.id, Upload("voice.ogg", b"voice"))
         return telegram.sends_sticker(self.chat.id, Upload("sticker.webp", b"RIFF    WEBP"))
 
-    def _keep(self, move: Move) -> None:
+    async def _look(self, move: Move, *, spoken: str) -> None:
+        """Keep what the bot has said, and see where the dialog stands now."""
+        self._place = await self._where()
         telegram = self.house.telegram
         keyboard = telegram.reply_keyboard(self.chat.id) or {}
         keys = tuple(key["text"] for row in keyboard.get("keyboard", []) for key in row)
-        for message in self.chat.said:
+        for message in self._said:
             self.screens.append(
                 Screen(
                     who=self.who,
-                    locale=self.chat.locale,
+                    locale=spoken,
                     state=self._place.state,
                     move=move,
                     text=self._document(message) or text_of(message),
                     quoted=tuple(_quoted(message)),
                     buttons=tuple(_buttons(message)),
                     keys=keys,
+                    open_labels=self._place.labels,
+                    is_file="document" in message,
                 )
             )
         answers = telegram.answers(self.chat.id)
-        self.alerts += [answer["text"] for answer in answers[self._answered :] if answer["text"]]
+        self.alerts += [
+            (spoken, answer["text"]) for answer in answers[self._answered :] if answer["text"]
+        ]
         self._answered = len(answers)
 
     def _document(self, message: dict[str, Any]) -> str | None:
@@ -163,10 +212,11 @@ class Walker:
         if "document" not in message:
             return None
         stored = self.house.telegram.files.get(message["document"]["file_id"])
+        assert stored is not None
         return stored.content.decode()
 
     def _buttons(self) -> list[tuple[int, str]]:
-        """The message and the data of each button that can be tapped, of the newest such message."""
+        """The newest message with buttons to tap: its id and each button's data."""
         for message in reversed(self.house.telegram.messages(self.chat.id)):
             if buttons := list(_tappable(message)):
                 return [(message["message_id"], data) for _label, data in buttons]
@@ -179,7 +229,9 @@ class Walker:
             return Place(None)
         context = await self._stored(f"aiogd:context:{stack['intents'][-1]}")
         opened_with = {
-            name: value for name, value in (context["start_data"] or {}).items() if name != "invite"
+            name: value
+            for name, value in (context["start_data"] or {}).items()
+            if name != "invite"
         }
         messages = reversed(self.house.telegram.messages(self.chat.id))
         drawn = next((found for message in messages if (found := list(_tappable(message)))), [])
@@ -197,6 +249,11 @@ class Walker:
             destiny=destiny,
         )
         return await self.house.dispatcher.storage.get_data(key)
+
+
+def _shown(message: dict[str, Any]) -> set[str]:
+    """What a message shows; a keyboard taken away is nothing new."""
+    return {text_of(message), *(label for label, _data in _buttons(message))}
 
 
 def _buttons(message: dict[str, Any]) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,131 @@
+"""What a tap costs: one write, one read, five state calls, two requests; no more."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiogram.fsm.storage.base import BaseStorage, StateType, StorageKey
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.session import Sessions
+from tests.chat import Chat
+from tests.conversations.walks import AT_HOME, SIGNED, WAITING, enter, is_tap
+from tests.house import House
+
+ROADS = {
+    "signed": [
+        *("/start", "(language)", "More about this", "Continue", "Back to the question"),
+        *("I agree", SIGNED, "Back", SIGNED, "Last month", "Understood, go on"),
+    ],
+    "no benefit": [
+        *("/start", "(language)", "I agree", SIGNED, "Earlier"),
+        *("I do not get this benefit", "Understood, go on"),
+    ],
+    "waiting": [
+        *("/start", "(language)", "I do not agree", "Back to the question", "I agree"),
+        *(WAITING, "Where is this written?", "Back", "Understood, go on"),
+    ],
+    "home": [
+        *(*AT_HOME, "About the programme", "Back", "My data", "A copy of everything", "Back"),
+        *("Choose my place", "Back", "Settings", "About me", "Who reads this phone", "Only me"),
+    ],
+}
+MOST = {"begin": 1, "read": 1, "state": 5, "request": 2}
+OPENING_OR_CLOSING = {"state": 8}
+"""aiogram-dialog reads and writes two dialogs where one is laid on another or taken off."""
+END_OF_THE_WAY_IN = {"request": 4}
+"""The keys and the commands in her language come with home."""
+
+
+class CountingSessions(Sessions):
+    """Counts what is opened."""
+
+    def __init__(self, counted: Sessions, count: Counter[str]) -> None:
+        super().__init__(counted.writer, counted.reader)
+        self._count = count
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[AsyncSession]:
+        self._count["begin"] += 1
+        async with super().begin() as session:
+            yield session
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncSession]:
+        self._count["read"] += 1
+        async with super().read() as session:
+            yield session
+
+
+class CountingStorage(BaseStorage):
+    """Counts the calls to a storage."""
+
+    def __init__(self, counted: BaseStorage, count: Counter[str]) -> None:
+        self._counted = counted
+        self._count = count
+
+    async def set_state(self, key: StorageKey, state: StateType = None) -> None:
+        self._count["state"] += 1
+        await self._counted.set_state(key, state)
+
+    async def get_state(self, key: StorageKey) -> str | None:
+        self._count["state"] += 1
+        return await self._counted.get_state(key)
+
+    async def set_data(self, key: StorageKey, data: Mapping[str, Any]) -> None:
+        self._count["state"] += 1
+        await self._counted.set_data(key, data)
+
+    async def get_data(self, key: StorageKey) -> dict[str, Any]:
+        self._count["state"] += 1
+        return await self._counted.get_data(key)
+
+    async def close(self) -> None:
+        await self._counted.close()
+
+
+@pytest.fixture
+def count() -> Counter[str]:
+    return Counter()
+
+
+@pytest.fixture
+async def house(sessions: Sessions, tmp_path: Path, count: Counter[str]) -> AsyncIterator[House]:
+    built = House(CountingSessions(sessions, count), tmp_path)
+    built.dispatcher.fsm.storage = CountingStorage(built.dispatcher.fsm.storage, count)
+    await built.start()
+    yield built
+    built.close()
+
+
+def dialog_of(chat: Chat) -> str:
+    """Which dialog's buttons stand in the chat."""
+    shown = [m for m in chat.house.telegram.messages(chat.id) if "reply_markup" in m]
+    rows = shown[-1]["reply_markup"]["inline_keyboard"] if shown else [[{}]]
+    data: str = rows[0][0].get("callback_data", "")
+    return data.split("\x1d", maxsplit=1)[0]
+
+
+@pytest.mark.parametrize("locale", ["ky"])
+@pytest.mark.parametrize("road", ROADS)
+async def test_a_tap_costs_no_more_than_it_may(
+    aigul: Chat, house: House, count: Counter[str], road: str
+) -> None:
+    for move in ROADS[road]:
+        dialog = dialog_of(aigul)
+        count.clear()
+        requests = len(house.telegram.calls) + len(house.telegram.refusals)
+        await enter(aigul, move)
+        count["request"] = len(house.telegram.calls) + len(house.telegram.refusals) - requests
+        if is_tap(move) or move == "(language)":
+            most = dict(MOST)
+            if dialog_of(aigul) != dialog:
+                most |= OPENING_OR_CLOSING
+            if move == "Understood, go on":
+                most |= END_OF_THE_WAY_IN
+            assert {name: count[name] for name in MOST if count[name] > most[name]} == {}, move

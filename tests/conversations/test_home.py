@@ -1,0 +1,189 @@
+"""Home: one next step, its door, and the ways back."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from domain.person import LineOfWork, Role, Stage
+from domain.road import NextStep, next_step
+from tests.chat import Chat, Parts, Screen, parts, screen
+from tests.conversations.walks import SIGNED, agree, come_home
+from tests.house import House
+from usecases.record import FamilyChanges, change_family
+from usecases.staff import appoint, assign_advisor
+
+PLACE_ASKED = "Where do you live? Then I know which offices are yours."
+WORK_ASKED = "What is your work? Then my tips fit it."
+PAPERS = "Keep every receipt, photo and the contract. Ask before you sell what you bought."
+COSTS = "Read what taking part costs. Talk it over at home."
+DOORS = ["About the programme", "My data", "Settings"]
+WRITE = parts(
+    screen("letter_without_advisor"),
+    "Write in one message. A voice message or a photo is fine, too.",
+)
+KNOWN: FamilyChanges = {"place": "bishkek_lenin", "line_of_work": LineOfWork.TRADE}
+
+
+async def know(house: House, chat: Chat, changes: FamilyChanges) -> NextStep:
+    """Fill in the record, and look at home anew."""
+    person = await house.person(chat.id)
+    for answers in (KNOWN, changes):
+        person = await change_family(house.sessions, person=person, **answers)
+    await chat.says("🏠 Home")
+    return next_step(person)
+
+
+STEPS: dict[Stage, tuple[NextStep, str, str, Screen | Parts]] = {
+    Stage.EXPLORING: (NextStep.TALK_AT_HOME, COSTS, "What it costs", screen("what_it_costs")),
+    Stage.PLANNING: (
+        NextStep.FIND_WHERE_TO_APPLY,
+        "Find out where to apply.",
+        "Where to apply",
+        screen("where_to_apply"),
+    ),
+    Stage.WAITING: (
+        NextStep.WAIT_FOR_COMMISSION,
+        "Your application is with the commission. Read how it decides.",
+        "How they decide",
+        screen("commission_decides"),
+    ),
+    Stage.RETURNED: (
+        NextStep.MEND_THE_PLAN,
+        "Your plan came back to be improved. This happens. Ask your advisor what to change.",
+        "Ask my advisor",
+        WRITE,
+    ),
+    Stage.NOT_SELECTED: (
+        NextStep.START_SMALL,
+        "You were not selected this time. Your idea stays yours. Ask your advisor what now.",
+        "Ask my advisor",
+        WRITE,
+    ),
+    Stage.CONTRACTED: (NextStep.KEEP_THE_PAPERS, PAPERS, "Ask my advisor", WRITE),
+    Stage.OPERATING: (NextStep.KEEP_THE_PAPERS, PAPERS, "Ask my advisor", WRITE),
+    Stage.CLOSED: (
+        NextStep.WRITE_WHEN_NEEDED,
+        "If something comes up, write to your advisor.",
+        "Ask my advisor",
+        WRITE,
+    ),
+}
+
+
+@pytest.mark.parametrize("stage", Stage)
+async def test_a_complete_record_gets_the_step_of_its_stage(
+    aigul: Chat, house: House, stage: Stage
+) -> None:
+    step, text, label, leads_to = STEPS[stage]
+    await come_home(aigul)
+    assert await know(house, aigul, {"stage": stage, "signed_unknown": True}) is step
+    aigul.sees(text, buttons=[label, *DOORS])
+    await aigul.taps(label)
+    aigul.sees(leads_to)
+    await aigul.taps("Back")
+    aigul.sees(text)
+
+
+async def test_gaps_are_asked_for_one_after_the_other(aigul: Chat, house: House) -> None:
+    await come_home(aigul)
+    aigul.stands_at(PLACE_ASKED)
+    await aigul.taps("Choose my place")
+    aigul.sees("Where do you live?")
+    await aigul.taps("Back")
+    aigul.sees(PLACE_ASKED)
+    await aigul.taps("Choose my place")
+    await aigul.taps(house.library.places.name("osh_city", aigul.locale))
+    aigul.sees(WORK_ASKED)
+    await aigul.taps("Choose my work")
+    await aigul.taps("Farming")
+    aigul.sees(COSTS)
+
+    family = (await house.person(aigul.id)).family
+    assert family is not None
+    await appoint(house.sessions, person_ids=[9001], role=Role.ADVISOR, now=house.clock())
+    await assign_advisor(house.sessions, family_id=family.id, advisor_id=9001)
+    await aigul.says("🏠 Home")
+    aigul.sees("What is your name? Your advisor will see it.")
+    await aigul.taps("Write my name")
+    await aigul.says("Айгүл")
+    aigul.sees(parts(aigul.tr("{name}, hello!", name="Айгүл"), COSTS))
+
+
+async def test_the_month_of_signing_is_asked_for_while_it_matters(aigul: Chat) -> None:
+    await agree(aigul)
+    await aigul.taps(SIGNED)
+    await aigul.taps("Earlier")
+    await aigul.taps("Understood, go on")
+    asked = "When did you sign? Then I can tell you the month in which the benefit changes."
+    aigul.stands_at(asked)
+    await aigul.taps("Choose the month")
+    await aigul.taps("Back")
+    aigul.sees(asked)
+    await aigul.taps("Choose the month")
+    await aigul.taps("2025")
+    await aigul.taps("май")
+    again = "📅 About this month the benefit may be asked for again: {month}"
+    month = {"ky": "сентябрь, 2028-жыл", "ru": "сентябрь 2028 года"}[aigul.locale]
+    aigul.sees(parts(PLACE_ASKED, aigul.tr(again, month=month)))
+
+
+async def test_home_speaks_another_language_by_one_tap(aigul: Chat, house: House) -> None:
+    await come_home(aigul)
+    other = next(code for code in house.translations.available_locales if code != aigul.locale)
+    await aigul.taps(f"🌐 {house.translations.name_of(other)}")
+    aigul.locale = other
+    aigul.sees(
+        PLACE_ASKED, buttons=["Choose my place", "About the programme", "My data", "Settings"]
+    )
+
+
+async def test_home_is_short_at_every_stage(aigul: Chat, house: House) -> None:
+    await come_home(aigul)
+    for stage in Stage:
+        await know(house, aigul, {"stage": stage})
+        message, _ = aigul.button("Settings")
+        rows = message["reply_markup"]["inline_keyboard"]
+        labels = [button["text"] for row in rows for button in row]
+        assert len(labels) <= 6
+        assert max(map(len, labels)) <= 28
+        assert len(aigul.window) <= 600
+
+
+@pytest.mark.parametrize(
+    "topic",
+    [
+        ("What is this?", "what_is_this"),
+        ("Who can take part", "two_doors"),
+        ("What it costs", "what_it_costs"),
+        ("Where to apply", "where_to_apply"),
+        ("How they decide", "commission_decides"),
+        ("Nobody may take money", "no_fee"),
+    ],
+    ids=lambda topic: topic[1],
+)
+async def test_each_topic_is_read_with_its_sources(
+    aigul: Chat, house: House, topic: tuple[str, str]
+) -> None:
+    label, screen_id = topic
+    text: Screen = screen(screen_id)
+    await come_home(aigul)
+    await aigul.taps("About the programme")
+    aigul.sees("What would you like to know?")
+    await aigul.taps(label)
+    aigul.sees(text)
+    if aigul.offers("Where is this written?"):
+        await aigul.taps("Where is this written?")
+        assert aigul.window.startswith(aigul.tr("Where this is written:"))
+        assert re.search(r"\d{4}", aigul.window)
+        while aigul.offers("More ▶"):
+            at = aigul.window
+            await aigul.taps("More ▶")
+            if aigul.window == at:
+                break
+        await aigul.taps("Back")
+        aigul.sees(text)
+    await aigul.taps("Back")
+    await aigul.taps("Back")
+    aigul.sees(PLACE_ASKED)

@@ -1,0 +1,165 @@
+"""Writing to the advisor: kept at once, sent only when she says so."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from domain.person import Role
+from tests.chat import Chat, parts, screen
+from tests.conversations.walks import come_home
+from tests.house import House
+from usecases.staff import appoint, assign_advisor
+
+HOW = "Write in one message. A voice message or a photo is fine, too."
+ASK = "Shall I send it to your advisor?"
+CHOICES = ["Send to the advisor", "Keep it to myself", "Delete it"]
+KEY = "💬 Write to the advisor"
+KEPT = "Your message is kept and nobody sees it. You find it under «My data»."
+
+
+async def letters(house: House) -> list[tuple[Any, ...]]:
+    """Kind, words and whether it was sent, of every letter."""
+    rows = (await house.rows())["letters"]
+    return [(row["kind"], row["body"], row["sent_at"] is not None) for row in rows]
+
+
+async def give_advisor(house: House, chat: Chat) -> None:
+    """Let somebody look after the family."""
+    family = (await house.person(chat.id)).family
+    assert family is not None
+    await appoint(house.sessions, person_ids=[9001], role=Role.ADVISOR, now=house.clock())
+    await assign_advisor(house.sessions, family_id=family.id, advisor_id=9001)
+
+
+def asking(chat: Chat, text: str) -> Any:
+    echo = f"{chat.tr('Your message:')}\n{chat.tr('«{echo}»', echo=text)}"
+    return parts(echo, ASK)
+
+
+async def test_a_letter_is_shown_and_sent(aigul: Chat, house: House) -> None:
+    await come_home(aigul)
+    await give_advisor(house, aigul)
+    await aigul.says(KEY)
+    aigul.sees(parts(screen("letter_to_advisor"), HOW), buttons=["Back"])
+    await aigul.says("  Уй ооруп калды. <b>Эмне кылайын?</b>\n\nАйгүл ")
+    aigul.sees(asking(aigul, "Уй ооруп калды. <b>Эмне кылайын?</b>\nАйгүл"), buttons=CHOICES)
+    await aigul.taps("Send to the advisor")
+    aigul.sees(screen("letter_sent"), buttons=["Continue"])
+    assert await letters(house) == [("text", "Уй ооруп калды. <b>Эмне кылайын?</b>\nАйгүл", True)]
+    await aigul.taps("Continue")
+    aigul.sees("Where do you live? Then I know which offices are yours.")
+
+
+async def test_without_an_advisor_a_letter_waits(aigul: Chat) -> None:
+    await come_home(aigul)
+    await aigul.says(KEY)
+    aigul.sees(parts(screen("letter_without_advisor"), HOW), buttons=["Back"])
+    await aigul.says("Кеңешчим ким?")
+    await aigul.taps("Send to the advisor")
+    aigul.sees(screen("letter_sent_without_advisor"), buttons=["Continue"])
+
+
+async def test_a_letter_can_be_kept_or_torn_up(aigul: Chat, house: House) -> None:
+    await come_home(aigul)
+    await aigul.says(KEY)
+    await aigul.says("Азырынча ойлонуп көрөм")
+    await aigul.taps("Keep it to myself")
+    aigul.sees(KEPT, buttons=["Continue"])
+    await aigul.taps("Continue")
+    assert await letters(house) == [("text", "Азырынча ойлонуп көрөм", False)]
+
+    await aigul.says(KEY)
+    await aigul.says("Муну жөнөтпөйм")
+    await aigul.taps("Delete it")
+    aigul.sees("Where do you live? Then I know which offices are yours.")
+    assert await letters(house) == [("text", "Азырынча ойлонуп көрөм", False)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "line"),
+    [
+        ("voice", "Your voice message is kept."),
+        ("photo", "Your photo is kept."),
+        ("document", "Your file is kept."),
+    ],
+)
+async def test_a_letter_may_be_a_file(aigul: Chat, house: House, kind: str, line: str) -> None:
+    await come_home(aigul)
+    await aigul.says(KEY)
+    await aigul.sends(kind, caption="  Менин күнөсканам ")
+    aigul.sees(parts(f"{aigul.tr(line)}\n«Менин күнөсканам»", ASK), buttons=CHOICES)
+    await aigul.taps("Send to the advisor")
+    assert await letters(house) == [(kind, "Менин күнөсканам", True)]
+
+    await aigul.says(KEY)
+    await aigul.sends(kind, caption="😀")
+    aigul.sees(parts(line, ASK))
+
+
+async def test_what_cannot_be_a_letter_is_refused_kindly(aigul: Chat, house: House) -> None:
+    await come_home(aigul)
+    await aigul.says(KEY)
+    await aigul.says("а" * 1001)
+    aigul.sees("Please write it shorter: up to {n} characters.", n=1000)
+    await aigul.sends("photo", caption="а" * 1001)
+    aigul.sees("Please write it shorter: up to {n} characters.", n=1000)
+    await aigul.says("🙏🙏")
+    aigul.sees("I could not read that. Please write it in words.")
+    await aigul.sends("sticker")
+    aigul.sees("I could not read that. Press a button above, or 🏠 below.")
+    assert await letters(house) == []
+    await aigul.says("а" * 1000)
+    aigul.sees(asking(aigul, "а" * 200))
+    assert await letters(house) == [("text", "а" * 1000, False)]
+
+
+async def test_the_same_message_makes_one_letter(aigul: Chat, house: House) -> None:
+    await come_home(aigul)
+    await aigul.says(KEY)
+    update = house.telegram.says(aigul.id, "Саламатсызбы")
+    await house.feed(update)
+    await house.feed(update)
+    assert await letters(house) == [("text", "Саламатсызбы", False)]
+    aigul.stands_at(asking(aigul, "Саламатсызбы"))
+
+
+async def test_a_second_tap_on_send_sends_once(aigul: Chat, house: House) -> None:
+    await come_home(aigul)
+    await aigul.says(KEY)
+    await aigul.says("Саламатсызбы")
+    message, data = aigul.button("Send to the advisor")
+    await aigul.taps("Send to the advisor")
+    sent_at = [row["sent_at"] for row in (await house.rows())["letters"]]
+    await aigul.taps_again(message["message_id"], data)
+    aigul.stands_at(screen("letter_sent_without_advisor"))
+    assert [row["sent_at"] for row in (await house.rows())["letters"]] == sent_at
+
+
+async def test_a_letter_survives_a_restart_before_it_is_sent(aigul: Chat, house: House) -> None:
+    await come_home(aigul)
+    await aigul.says(KEY)
+    await house.restart()
+    await aigul.says("Саламатсызбы")
+    await house.restart()
+    aigul.stands_at(asking(aigul, "Саламатсызбы"))
+    await aigul.taps("Send to the advisor")
+    aigul.sees(screen("letter_sent_without_advisor"))
+    assert await letters(house) == [("text", "Саламатсызбы", True)]
+
+
+async def test_back_from_a_letter_leads_home(aigul: Chat) -> None:
+    await come_home(aigul)
+    await aigul.says(KEY)
+    await aigul.taps("Back")
+    aigul.sees("Where do you live? Then I know which offices are yours.")
+
+
+async def test_pressing_the_key_again_and_again_ends_well(aigul: Chat) -> None:
+    await come_home(aigul)
+    for _ in range(3):
+        await aigul.says(KEY)
+    aigul.sees(parts(screen("letter_without_advisor"), HOW))
+    await aigul.taps("Back")
+    aigul.sees("Where do you live? Then I know which offices are yours.")

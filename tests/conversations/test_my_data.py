@@ -1,0 +1,297 @@
+"""My data: seen, copied, stopped, left, forgotten."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from bot.dialogs.settings import NOT_SAID
+from bot.saying import day_text
+from domain.clock import local_day
+from tests.chat import Chat, parts, screen
+from tests.conftest import Newcomer
+from tests.conversations.walks import (
+    SIGNED,
+    WAITING,
+    agree,
+    choose_place,
+    come_home,
+    invite_link,
+    open_settings,
+)
+from tests.house import HOLDER, House
+
+OVERVIEW = (
+    "Name: {name}\nPlace: {place}\nVillage: {village}\nWork: {work}\nWhere we stand: {stage}"
+)
+PLACE_ASKED = "Where do you live? Then I know which offices are yours."
+GOES = "A family member asked to delete your shared record. It goes on: {goes_at}"
+OVERVIEW_BUTTONS = [
+    "A copy of everything",
+    "Correct something",
+    "Stop messages",
+    "Delete everything",
+    "Back",
+]
+NAME, VILLAGE, WORDS = "Айгүлжамал", "Кара-Тоо-Суу", "Уй ооруп калды"
+
+
+async def say_everything(chat: Chat) -> None:
+    """Give a name and a village, and write a letter."""
+    await open_settings(chat, "About my family", "Place")
+    await choose_place(chat, "naryn", "naryn_at_bashy")
+    await chat.says(VILLAGE)
+    await open_settings(chat, "About me", "Name")
+    await chat.says(NAME)
+    await chat.says("💬 Write to the advisor")
+    await chat.says(WORDS)
+    await chat.taps("Keep it to myself")
+
+
+async def bring(host: Chat, guest: Chat) -> None:
+    """Let a second member join the first one's record."""
+    await agree(guest, link=await invite_link(host))
+
+
+def in_a_week(house: House, chat: Chat) -> str:
+    with house.speaking(chat.locale):
+        return day_text(local_day(house.clock() + timedelta(days=7)), runtime=house.runtime)
+
+
+def traces(rows: dict[str, list[dict[str, Any]]], chat: Chat) -> list[str]:
+    """What still stands anywhere of a person, word by word."""
+    return [
+        f"{table}: {row}"
+        for table, found in rows.items()
+        for row in found
+        if any(word in str(row) for word in (str(chat.id), NAME, VILLAGE, WORDS))
+    ]
+
+
+async def test_the_overview_shows_what_is_known_and_leads_back(aigul: Chat, house: House) -> None:
+    await come_home(aigul)
+    await aigul.says("/mydata")
+    known = aigul.tr(
+        OVERVIEW,
+        name=NOT_SAID,
+        place=NOT_SAID,
+        village=NOT_SAID,
+        work=NOT_SAID,
+        stage=aigul.tr("Still thinking"),
+    )
+    rules = screen("my_data_rules", holder=HOLDER[aigul.locale])
+    aigul.sees(parts(known, rules), buttons=OVERVIEW_BUTTONS)
+    await aigul.taps("Correct something")
+    aigul.sees("What would you like to change?")
+    await aigul.taps("Back")
+    aigul.sees(parts(known, rules))
+    await aigul.taps("Stop messages")
+    aigul.sees(screen("stop_messages"))
+    await aigul.taps("No, leave them on")
+    await aigul.taps("Back")
+    aigul.sees(PLACE_ASKED)
+
+
+async def test_the_copy_holds_everything_in_words(aigul: Chat, house: House) -> None:
+    await come_home(aigul, SIGNED)
+    await say_everything(aigul)
+    await aigul.says("💬 Write to the advisor")
+    await aigul.sends("voice")
+    await aigul.taps("Send to the advisor")
+    await aigul.says("/mydata")
+    await aigul.taps("A copy of everything")
+    aigul.sees("<document>")
+
+    document = aigul.said[0]["document"]
+    assert document["file_name"] == "koldoo.txt"
+    stored = await house.bot.download(document["file_id"])
+    assert stored is not None
+    text = stored.read().decode()
+    place = house.library.places.full_name("naryn_at_bashy", aigul.locale)
+    for line in (
+        aigul.tr("Language: {language}", language=house.translations.name_of(aigul.locale)),
+        aigul.tr("Agreed on: {date}", date="24.11.2026"),
+        f"24.11.2026: {WORDS}",
+        f"24.11.2026: {aigul.tr('Your voice message is kept.')}",
+    ):
+        assert line in text.splitlines()
+    for value in (NAME, VILLAGE, place, aigul.tr("Contract signed"), "ноябрь"):
+        assert value in text
+
+
+async def test_messages_stop_and_begin_again(aigul: Chat, house: House) -> None:
+    await come_home(aigul)
+    await aigul.says("/stop")
+    aigul.sees(screen("stop_messages"), buttons=["Yes, stop messages", "No, leave them on"])
+    await aigul.taps("No, leave them on")
+    aigul.sees(PLACE_ASKED)
+    await aigul.says("/stop")
+    await aigul.taps("Yes, stop messages")
+    aigul.sees(screen("stopped"), buttons=["Send messages again"])
+    assert (await house.person(aigul.id)).stopped
+    await aigul.taps("Send messages again")
+    aigul.sees(PLACE_ASKED)
+    assert not (await house.person(aigul.id)).stopped
+
+    await aigul.says("/stop")
+    await aigul.taps("Yes, stop messages")
+    await aigul.says("/start")
+    aigul.sees(screen("welcome_back"), PLACE_ASKED)
+    assert not (await house.person(aigul.id)).stopped
+
+
+async def test_an_only_member_leaves_no_trace(aigul: Chat, house: House) -> None:
+    await come_home(aigul)
+    await say_everything(aigul)
+    assert traces(await house.rows(), aigul)
+    await aigul.says("/forget")
+    aigul.sees(screen("forget_family_last"), buttons=["Yes, delete everything", "No, keep it"])
+    await aigul.taps("No, keep it")
+    await aigul.taps("Delete everything")
+    await aigul.taps("Yes, delete everything")
+    aigul.sees(screen("forgotten"))
+    assert house.telegram.reply_keyboard(aigul.id) is None
+
+    rows = await house.rows()
+    assert traces(rows, aigul) == []
+    assert {name for name, found in rows.items() if found} <= {
+        "alembic_version",
+        "step_counts",
+        "erasures",
+    }
+    assert [row["what"] for row in rows["erasures"]] == ["person", "family"]
+
+
+async def test_who_was_forgotten_can_come_back_as_somebody_new(aigul: Chat, house: House) -> None:
+    await come_home(aigul)
+    await aigul.says("/mydata")
+    message, data = aigul.button("Correct something")
+    await aigul.says("/forget")
+    await aigul.taps("Yes, delete everything")
+    await aigul.taps_again(message["message_id"], data)
+    assert aigul.labels(aigul.said[-1]) == ["Кыргызча", "Русский"]
+    await aigul.sends_language()
+    await aigul.taps("I agree")
+    await aigul.taps(WAITING)
+    aigul.sees(screen("first_waiting"))
+
+
+async def test_the_record_stays_with_the_other_member(
+    aigul: Chat, newcomer: Newcomer, house: House
+) -> None:
+    bakyt = newcomer("Бакыт")
+    await come_home(aigul)
+    await bring(aigul, bakyt)
+    await say_everything(bakyt)
+    await bakyt.says("/forget")
+    bakyt.sees(
+        screen("forget_person"),
+        buttons=["Yes, delete everything", "Delete the family's, too", "No, keep it"],
+    )
+    await bakyt.taps("Yes, delete everything")
+    bakyt.sees(screen("forgotten"))
+
+    rows = await house.rows()
+    assert [line for line in traces(rows, bakyt) if not line.startswith("families")] == []
+    family = (await house.person(aigul.id)).family
+    assert family is not None
+    assert (family.village, family.members, family.goes_at) == (VILLAGE, 1, None)
+
+
+async def test_another_member_can_let_the_record_stay(
+    aigul: Chat, newcomer: Newcomer, house: House
+) -> None:
+    bakyt = newcomer("Бакыт")
+    await come_home(aigul)
+    await bring(aigul, bakyt)
+    await bakyt.says("/forget")
+    await bakyt.taps("Delete the family's, too")
+    bakyt.sees(screen("forget_family_asked", date=in_a_week(house, bakyt)))
+    await bakyt.taps("Yes, delete everything")
+    bakyt.sees(screen("forgotten"))
+
+    await aigul.says("🏠 Home")
+    aigul.sees(GOES, goes_at=in_a_week(house, aigul))
+    await aigul.taps("Let the record stay")
+    aigul.sees(PLACE_ASKED)
+    await house.later(timedelta(days=8))
+    family = (await house.person(aigul.id)).family
+    assert family is not None
+    assert family.stage is not None
+
+
+async def test_without_an_objection_the_record_goes_after_seven_days(
+    aigul: Chat, newcomer: Newcomer, house: House
+) -> None:
+    bakyt = newcomer("Бакыт")
+    await come_home(aigul)
+    await bring(aigul, bakyt)
+    await say_everything(bakyt)
+    await bakyt.says("/forget")
+    await bakyt.taps("Delete the family's, too")
+    await bakyt.taps("Yes, delete everything")
+
+    await house.later(timedelta(days=7, minutes=-1))
+    assert [line.split(":")[0] for line in traces(await house.rows(), bakyt)] == ["families"]
+    await house.later(timedelta(minutes=1))
+    assert traces(await house.rows(), bakyt) == []
+    await aigul.says("🏠 Home")
+    aigul.sees("Have you signed the social contract?")
+
+
+async def test_who_leaves_begins_an_empty_record(
+    aigul: Chat, newcomer: Newcomer, house: House
+) -> None:
+    bakyt = newcomer("Бакыт")
+    await come_home(aigul)
+    await say_everything(aigul)
+    await bring(aigul, bakyt)
+    await bakyt.says("/mydata")
+    await bakyt.taps("Leave the shared record")
+    await bakyt.taps("No, stay")
+    await bakyt.taps("Leave the shared record")
+    await bakyt.taps("Yes, leave")
+    assert VILLAGE not in bakyt.window
+    assert not bakyt.offers("Leave the shared record")
+    hers, his = await house.person(aigul.id), await house.person(bakyt.id)
+    assert hers.family is not None
+    assert his.family is not None
+    assert (hers.family.village, hers.family.members) == (VILLAGE, 1)
+    assert (his.family.village, his.family.members) == (None, 1)
+
+
+async def test_a_block_is_noticed_and_undone_on_return(aigul: Chat, house: House) -> None:
+    await come_home(aigul)
+    await house.feed(house.telegram.blocks(aigul.id))
+    assert (await house.person(aigul.id)).blocked
+    await aigul.acts(house.telegram.unblocks(aigul.id))
+    aigul.sees_nothing()
+    assert not (await house.person(aigul.id)).blocked
+    await aigul.says("/start")
+    aigul.sees(PLACE_ASKED)
+
+
+async def test_a_block_is_noticed_by_the_first_refusal(aigul: Chat, house: House) -> None:
+    await come_home(aigul)
+    update = house.telegram.says(aigul.id, "/menu")
+    house.telegram.people[aigul.id].blocked = True
+    await house.feed(update)
+    assert (await house.person(aigul.id)).blocked
+    assert [refusal.race for refusal in house.telegram.refusals] == [True]
+
+
+async def test_a_stranger_may_block_too(aigul: Chat, house: House) -> None:
+    await aigul.says("/start")
+    await house.feed(house.telegram.blocks(aigul.id))
+    assert (await house.person(aigul.id)).blocked
+    await house.later(timedelta(days=1))
+    assert (await house.rows())["people"] == []
+
+
+async def test_a_restart_in_the_middle_of_forgetting(aigul: Chat, house: House) -> None:
+    await come_home(aigul)
+    await aigul.says("/forget")
+    await house.restart()
+    await aigul.taps("Yes, delete everything")
+    aigul.sees(screen("forgotten"))
+    assert (await house.rows())["people"] == []

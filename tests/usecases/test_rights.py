@@ -1,0 +1,139 @@
+"""Nobody changes what is not theirs; staff are appointed once."""
+
+from __future__ import annotations
+
+import pytest
+
+from db.models import LetterRow, RoleRow
+from db.queries.letters import letters_of
+from db.queries.people import person_of
+from db.session import Sessions
+from domain.person import Role, Stage
+from tests.house import NOON
+from tests.usecases.families import count, full_member, join, letter, member
+from usecases.letters import send_letter, tear_up_letter
+from usecases.privacy import leave_family
+from usecases.record import (
+    NotAllowedError,
+    change_family,
+    change_person,
+    note_block,
+    note_return,
+    resume_messages,
+    stop_messages,
+)
+from usecases.staff import appoint, assign_advisor
+
+AIGUL, BAKTYGUL = 7001, 7002
+
+
+async def test_a_role_that_is_not_held_cannot_be_chosen(sessions: Sessions) -> None:
+    person = await member(sessions, AIGUL)
+    with pytest.raises(NotAllowedError):
+        await change_person(sessions, person=person, chosen_role=Role.COORDINATOR)
+    async with sessions.read() as session:
+        assert (await person_of(session, AIGUL)).role is Role.FAMILY
+
+
+async def test_a_held_role_can_be_chosen_and_left(sessions: Sessions) -> None:
+    person = await member(sessions, AIGUL)
+    await appoint(sessions, person_ids=[AIGUL], role=Role.ADVISOR, now=NOON)
+    assert (await change_person(sessions, person=person, chosen_role=Role.FAMILY)).role is (
+        Role.FAMILY
+    )
+    assert (await change_person(sessions, person=person, chosen_role=Role.ADVISOR)).role is (
+        Role.ADVISOR
+    )
+
+
+async def test_who_has_left_no_longer_changes_the_record(sessions: Sessions) -> None:
+    host = await full_member(sessions, AIGUL, "Айгүл")
+    guest = await join(sessions, await member(sessions, BAKTYGUL), host)
+    await leave_family(sessions, person=guest, now=NOON)
+
+    changed = await change_family(sessions, person=guest, stage=Stage.CLOSED)
+
+    assert changed.family is not None
+    assert changed.family.stage is Stage.CLOSED
+    async with sessions.read() as session:
+        kept = await person_of(session, AIGUL)
+    assert kept.family is not None
+    assert kept.family.stage is Stage.WAITING
+
+
+async def test_a_change_touches_one_family(sessions: Sessions) -> None:
+    first = await full_member(sessions, AIGUL, "Айгүл")
+    second = await full_member(sessions, BAKTYGUL, "Бактыгүл")
+    await change_family(sessions, person=first, village="Кочкор")
+    async with sessions.read() as session:
+        assert await person_of(session, BAKTYGUL) == second
+
+
+async def test_a_letter_is_sent_once_and_by_its_writer(sessions: Sessions) -> None:
+    writer, other = await member(sessions, AIGUL), await member(sessions, BAKTYGUL)
+    number = await letter(sessions, writer, "кат")
+    assert not await send_letter(sessions, person=other, letter_id=number, now=NOON)
+    assert await send_letter(sessions, person=writer, letter_id=number, now=NOON)
+    later = NOON.replace(hour=9)
+    assert await send_letter(sessions, person=writer, letter_id=number, now=later)
+    async with sessions.read() as session:
+        assert [kept.sent_at for kept in await letters_of(session, AIGUL)] == [NOON]
+
+
+async def test_a_letter_is_torn_up_by_its_writer_and_before_it_is_sent(
+    sessions: Sessions,
+) -> None:
+    writer, other = await member(sessions, AIGUL), await member(sessions, BAKTYGUL)
+    kept, sent = [await letter(sessions, writer, "кат", message_id=i) for i in (1, 2)]
+    await send_letter(sessions, person=writer, letter_id=sent, now=NOON)
+    await tear_up_letter(sessions, person=other, letter_id=kept)
+    assert await count(sessions, LetterRow) == 2
+    for number in (kept, sent):
+        await tear_up_letter(sessions, person=writer, letter_id=number)
+    async with sessions.read() as session:
+        assert [left.id for left in await letters_of(session, AIGUL)] == [sent]
+
+
+async def test_a_message_handled_twice_is_one_letter(sessions: Sessions) -> None:
+    writer = await member(sessions, AIGUL)
+    numbers = {await letter(sessions, writer, "кат") for _ in range(2)}
+    assert len(numbers) == 1
+    assert await count(sessions, LetterRow) == 1
+
+
+async def test_messages_are_stopped_and_allowed_again(sessions: Sessions) -> None:
+    person = await member(sessions, AIGUL)
+    assert (await stop_messages(sessions, person=person, now=NOON)).stopped
+    assert not (await resume_messages(sessions, person=person)).stopped
+
+
+async def test_a_block_is_remembered_until_the_return(sessions: Sessions) -> None:
+    await member(sessions, AIGUL)
+    for note, blocked in (
+        (note_block(sessions, person_id=AIGUL, now=NOON), True),
+        (note_return(sessions, person_id=AIGUL), False),
+    ):
+        await note
+        async with sessions.read() as session:
+            assert (await person_of(session, AIGUL)).blocked is blocked
+
+
+async def test_staff_are_appointed_once_and_before_they_write(sessions: Sessions) -> None:
+    for _ in range(2):
+        await appoint(sessions, person_ids=[1, 2], role=Role.COORDINATOR, now=NOON)
+    await appoint(sessions, person_ids=[], role=Role.ADVISOR, now=NOON)
+    assert await count(sessions, RoleRow) == 2
+    async with sessions.read() as session:
+        person = await person_of(session, 1)
+    assert (person.role, person.consent, person.family) == (Role.COORDINATOR, None, None)
+
+
+async def test_a_family_gets_its_advisor(sessions: Sessions) -> None:
+    person = await member(sessions, AIGUL)
+    assert person.family is not None
+    assert not person.family.has_advisor
+    await assign_advisor(sessions, family_id=person.family.id, advisor_id=9)
+    async with sessions.read() as session:
+        after = await person_of(session, AIGUL)
+    assert after.family is not None
+    assert after.family.has_advisor
