@@ -17,10 +17,10 @@ from bench.taps import BARE_ROAD, ROAD, Spent, Walk, walk
 
 FAMILIES = 2000
 PEOPLE = 100
-ROUNDS = 7
+ROUNDS = 5
 MUST, GOAL = 0.35, 0.5
 FLAT_FAMILIES = (1000, 50_000)
-FLAT_ROUNDS = 5
+FLAT_ROUNDS = 4
 FLAT_MUST = 1.5
 
 

@@ -9,6 +9,8 @@ from domain.months import month_of
 from domain.person import SIGNED_STAGES, Person, Stage
 from domain.road import Duty, bar_of, next_duty
 
+BAR_FACTS = ["ubk_bar_starts_after_months", "ubk_bar_years"]
+
 
 def bar_for(runtime: Runtime, person: Person) -> BenefitBar | None:
     """Return the months in which the benefit stops and may be asked for again, if known."""

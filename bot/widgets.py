@@ -11,7 +11,7 @@ from aiogram_dialog.widgets.input import MessageInput
 from aiogram_dialog.widgets.kbd import Select
 from aiogram_dialog.widgets.text import Format
 
-from bot.runtime import Runtime, remember, runtime_of
+from bot.runtime import Runtime, person_of, remember, runtime_of
 from usecases.way_in import choose_language
 
 
@@ -22,7 +22,12 @@ async def on_stray(message: Message, _widget: MessageInput, manager: DialogManag
     if group is not None and group == stack.last_income_media_group_id:
         return
     stack.last_income_media_group_id = group
-    await message.answer(_("I could not read that. Press a button above, or 🏠 below."))
+    if person_of(manager).keyboard_locale is None:
+        await message.answer(_("I did not understand. Press a button above."))
+    else:
+        await message.answer(
+            _("I did not understand. Press a button above. For a question, press 💬 below.")
+        )
 
 
 class Stray(MessageInput):

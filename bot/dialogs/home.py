@@ -10,7 +10,8 @@ from aiogram_dialog import Dialog, DialogManager, Window
 from aiogram_dialog.widgets.kbd import Button, Column, Row, Start
 from aiogram_dialog.widgets.text import Case, Multi
 
-from bot.first_things import duty_for
+from bot.dialogs.sources import where_is_this_written
+from bot.first_things import BAR_FACTS, duty_for
 from bot.runtime import Runtime, person_of, remember, runtime_of
 from bot.saying import day_text, month_text
 from bot.states import HomeSG, LetterSG, MyDataSG, ReadSG, SettingsSG
@@ -96,6 +97,7 @@ async def home_screen(runtime: Runtime, person: Person, **_kwargs: Any) -> dict[
         "name": person.name or "",
         "step": next_step(person),
         "duty": duty.kind if duty else None,
+        "facts": BAR_FACTS if duty else [],
         "month": month_text(duty.month, runtime=runtime) if duty else "",
         "goes_at": day_text(local_day(goes_at), runtime=runtime) if goes_at else "",
     }
@@ -125,7 +127,7 @@ home = Window(
         Start(Label("My data"), id="home_data", state=MyDataSG.overview),
         Start(Label("Settings"), id="home_settings", state=SettingsSG.menu),
     ),
-    Column(OtherLanguage("home_lang")),
+    Column(where_is_this_written("home_sources", home_screen), OtherLanguage("home_lang")),
     Stray(),
     state=HomeSG.home,
     getter=home_screen,

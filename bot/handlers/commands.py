@@ -17,7 +17,7 @@ from bot.handlers.filters import Agreed, Key, Unmet
 from bot.runtime import Runtime, remember
 from bot.saying import say
 from bot.states import LetterSG, MyDataSG, RoleSG, SettingsSG, StopSG
-from domain.person import Person
+from domain.person import Person, Role
 from usecases.record import resume_messages
 
 
@@ -70,9 +70,14 @@ async def write_to_advisor(_message: Message, dialog_manager: DialogManager) -> 
     await open_room(dialog_manager, LetterSG.writing)
 
 
-async def show_help(message: Message, dialog_manager: DialogManager, runtime: Runtime) -> None:
-    await message.answer(say(runtime, "help").text)
-    if not dialog_manager.has_context():
+async def show_help(
+    message: Message, dialog_manager: DialogManager, person: Person, runtime: Runtime
+) -> None:
+    screen = "help" if person.role is Role.FAMILY else "help_staff"
+    await message.answer(say(runtime, screen).text)
+    if dialog_manager.has_context():
+        await dialog_manager.show(ShowMode.SEND)
+    else:
         await go_in(dialog_manager)
 
 

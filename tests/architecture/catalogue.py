@@ -8,7 +8,7 @@ from pathlib import Path
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
-from bot.translations import LOCALES
+from bot.languages import LOCALES
 
 BOT = Path("bot")
 CODES = tuple(sorted(path.name for path in LOCALES.iterdir() if path.is_dir()))

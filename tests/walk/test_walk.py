@@ -12,9 +12,9 @@ from babel.messages.pofile import read_po
 
 from bot import states
 from bot.dialogs.home import STEP_TEXTS
+from bot.languages import LOCALES
 from bot.states import HomeSG
 from bot.tr import Tr
-from bot.translations import LOCALES
 from tests.house import LIBRARY, TRANSLATIONS, House
 from tests.walk.people import Cast
 from tests.walk.rules import Tongue, faults

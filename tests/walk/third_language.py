@@ -10,7 +10,7 @@ import yaml
 from babel.messages.pofile import read_po, write_po
 
 import content
-from bot.translations import LOCALES
+from bot.languages import LOCALES
 
 CODE = "kk"
 """Babel has to know the language; the texts here are not in it."""
