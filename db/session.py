@@ -2,67 +2,24 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from sqlalchemy import URL, AsyncAdaptedQueuePool, Pool, event, make_url
-from sqlalchemy.dialects import registry
-from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy import event, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+
+from db import sqlite
 
 WRITER_PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=NORMAL",
     "PRAGMA busy_timeout=5000",
     "PRAGMA foreign_keys=ON",
+    "PRAGMA secure_delete=ON",  # what is forgotten leaves the disk, too
 )
-READER_PRAGMAS = (*WRITER_PRAGMAS, "PRAGMA query_only=ON")
+READER_PRAGMAS = ("PRAGMA busy_timeout=5000", "PRAGMA query_only=ON")
 READERS = 3
-
-
-class Cursor(sqlite3.Cursor):
-    """A cursor that SQLAlchemy's asyncio layer can close."""
-
-    async def _async_soft_close(self) -> None:
-        """Keep the rows: they are read when the caller asks for them."""
-
-
-class Connection(sqlite3.Connection):
-    """A connection whose cursors are ours."""
-
-    def cursor(self, factory: Any = Cursor) -> Any:
-        """Return a new cursor."""
-        return super().cursor(factory)
-
-
-class SqliteInLoop(SQLiteDialect_pysqlite):
-    """The standard library's sqlite3, called in the event loop (docs/figures.md).
-
-    A statement takes microseconds; a tap that hands its statements to a thread crosses over
-    nineteen times, and that costs more than all of its work. So keep transactions short.
-    """
-
-    driver = "inloop"
-    is_async = True  # what AsyncEngine asks for; a statement here never waits
-    supports_statement_cache = True
-
-    def __init__(self, begin: str = "BEGIN", **others: Any) -> None:
-        super().__init__(**others)
-        self.begin = begin
-
-    @classmethod
-    def get_pool_class(cls, _url: URL) -> type[Pool]:
-        """Wait for a connection without holding up the loop."""
-        return AsyncAdaptedQueuePool
-
-    def do_begin(self, dbapi_connection: Any) -> None:
-        """Begin as told: sqlite3 itself would begin at the first write."""
-        dbapi_connection.execute(self.begin)
-
-
-registry.register("sqlite.inloop", __name__, SqliteInLoop.__name__)
 
 
 class Sessions:
@@ -79,24 +36,14 @@ class Sessions:
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[AsyncSession]:
         """Open a transaction: committed at the end, rolled back on an exception."""
-        async with self._session(self.writer) as session:
+        async with AsyncSession(self.writer, expire_on_commit=False) as session, session.begin():
             yield session
-            await session.commit()
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
-        """Open a session that only reads."""
-        async with self._session(self.reader) as session:
+        """Open a session that only reads; each statement sees what is committed by then."""
+        async with AsyncSession(self.reader, expire_on_commit=False) as session:
             yield session
-
-    @asynccontextmanager
-    async def _session(self, engine: AsyncEngine) -> AsyncIterator[AsyncSession]:
-        # SQLAlchemy's own "async with" closes in a task of its own, a tenth of a reading tap.
-        session = AsyncSession(engine, expire_on_commit=False)
-        try:
-            yield session
-        finally:
-            await session.close()  # rolls back what was not committed
 
     async def close(self) -> None:
         """Close the connections of both engines."""
@@ -117,26 +64,33 @@ def connect(url: str) -> Sessions:
         url: ``sqlite+aiosqlite:///file`` or ``postgresql+asyncpg://…``.
     """
     if not is_sqlite(url):
-        engine = create_async_engine(url, pool_timeout=5)
+        engine = create_async_engine(url, pool_timeout=5, hide_parameters=True)
         return Sessions(engine, engine.execution_options(postgresql_readonly=True))
-    writer = _sqlite(url, WRITER_PRAGMAS, begin="BEGIN IMMEDIATE", pool_size=1)
-    reader = _sqlite(url, READER_PRAGMAS, begin="BEGIN", pool_size=READERS)
+    writer = _sqlite(url, WRITER_PRAGMAS, pool_size=1)
+    reader = _sqlite(url, READER_PRAGMAS, pool_size=READERS)
+
+    @event.listens_for(writer.sync_engine, "begin")
+    def begin_at_once(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
     return Sessions(writer, reader)
 
 
-def _sqlite(url: str, pragmas: tuple[str, ...], *, begin: str, pool_size: int) -> AsyncEngine:
+def _sqlite(url: str, pragmas: tuple[str, ...], *, pool_size: int) -> AsyncEngine:
     engine = create_async_engine(
-        make_url(url).set(drivername="sqlite+inloop"),
-        begin=begin,
-        connect_args={"factory": Connection, "isolation_level": None},
+        make_url(url).set(drivername=f"sqlite+{sqlite.Dialect.driver}"),
+        connect_args={"isolation_level": None},  # sqlite3 itself would begin at the first write
         pool_size=pool_size,
         max_overflow=0,
         pool_timeout=5,
+        hide_parameters=True,
     )
 
     @event.listens_for(engine.sync_engine, "connect")
-    def prepare(connection: sqlite3.Connection, _record: Any) -> None:
+    def prepare(connection: Any, _record: Any) -> None:
+        cursor = connection.cursor()
         for pragma in pragmas:
-            connection.execute(pragma)
+            cursor.execute(pragma)
+        cursor.close()
 
     return engine

@@ -3,28 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import cast
 
-from sqlalchemy import literal
+from sqlalchemy import Table, literal
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.sql.dml import ReturningInsert
 
 from db.models import Base
 
 Insert = sqlite.Insert | postgresql.Insert
 
 
-def _insert(session: AsyncSession, table: type[Base]) -> Insert:
-    if session.get_bind().dialect.name == "sqlite":
-        return sqlite.insert(table)
-    return postgresql.insert(table)
+def _insert(dialect: str, table: type[Base]) -> Insert:
+    make = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    return make(cast(Table, table.__table__))
+
+
+def _dialect(session: AsyncSession) -> str:
+    return session.get_bind().dialect.name
 
 
 async def insert_missing(
     session: AsyncSession, table: type[Base], rows: Sequence[Mapping[str, object]]
 ) -> bool:
     """Insert rows unless their keys are there already; return whether any was new."""
-    statement = _insert(session, table).values(list(rows)).on_conflict_do_nothing()
-    return (await session.scalars(statement.returning(literal(1)))).first() is not None
+    statement = _inserting(_dialect(session), table)
+    found = await session.execute(statement, [dict(row) for row in rows])
+    return found.first() is not None
 
 
 async def add_up(
@@ -36,7 +43,20 @@ async def add_up(
     sums: Sequence[str],
 ) -> None:
     """Insert rows; where the key is there already, add to the named sums."""
-    statement = _insert(session, table).values(list(rows))
+    statement = _adding(_dialect(session), table, tuple(key), tuple(sums))
+    await session.execute(statement, [dict(row) for row in rows])
+
+
+@cache  # SQLAlchemy compiles a statement once if it is the same one, and its rows come apart
+def _inserting(dialect: str, table: type[Base]) -> ReturningInsert[int]:
+    return _insert(dialect, table).on_conflict_do_nothing().returning(literal(1))
+
+
+@cache
+def _adding(
+    dialect: str, table: type[Base], key: tuple[str, ...], sums: tuple[str, ...]
+) -> Insert:
+    statement = _insert(dialect, table)
     columns = table.__table__.c
     totals = {name: columns[name] + statement.excluded[name] for name in sums}
-    await session.execute(statement.on_conflict_do_update(index_elements=list(key), set_=totals))
+    return statement.on_conflict_do_update(index_elements=list(key), set_=totals)

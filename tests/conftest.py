@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import itertools
 import logging
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
+from aiogram_dialog.api.entities import stack
 
 from db.migrate import upgrade
 from db.session import Sessions, connect
@@ -30,6 +32,19 @@ def frozen_garbage() -> None:
     """Keep what the imports made out of every later collection, as the program does."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def distinct_dialogs() -> Iterator[None]:
+    """Number the dialogs: aiogram-dialog draws an id from a hundred a second, and tests are fast.
+
+    People meet this too, once in a hundred times that they open two dialogs within a second:
+    the lower one is lost, and the bot leads home.
+    """
+    numbers = itertools.count(1)
+    with pytest.MonkeyPatch.context() as library:
+        library.setattr(stack, "new_id", lambda: f"d{next(numbers)}")
+        yield
 
 
 @pytest.fixture(scope="session")

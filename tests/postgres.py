@@ -116,11 +116,11 @@ def migrated(
     if not on_postgres:
         yield File(tmp_path_factory.mktemp("schema") / "koldoo.db")
         return
-    folder = Path(tempfile.mkdtemp(prefix="koldoo-"))  # pytest's own lets no other user in
-    server = Server(folder)
-    yield server
-    server.stop()
-    shutil.rmtree(folder, ignore_errors=True)
+    # Not in pytest's own folder, which lets no other user in.
+    with tempfile.TemporaryDirectory(prefix="koldoo-", ignore_cleanup_errors=True) as folder:
+        server = Server(Path(folder))
+        yield server
+        server.stop()
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 
 from domain.person import Role
 from tests.chat import Chat, parts, screen
-from tests.conversations.walks import come_home
+from tests.conversations.walks import STRAY, come_home
 from tests.house import House
 from usecases.staff import appoint, assign_advisor
 
@@ -108,7 +108,7 @@ async def test_what_cannot_be_a_letter_is_refused_kindly(aigul: Chat, house: Hou
     await aigul.says("🙏🙏")
     aigul.sees("I could not read that. Please write it in words.")
     await aigul.sends("sticker")
-    aigul.sees("I could not read that. Press a button above, or 🏠 below.")
+    aigul.sees(STRAY)
     assert await letters(house) == []
     await aigul.says("а" * 1000)
     aigul.sees(asking(aigul, "а" * 200))

@@ -6,7 +6,7 @@ import pytest
 
 from domain.person import LineOfWork, PhoneUse, Rhythm, Stage
 from tests.chat import Chat
-from tests.conversations.walks import choose_place, come_home, open_settings
+from tests.conversations.walks import STRAY, choose_place, come_home, open_settings
 from tests.house import House
 
 TOO_LONG = "Please write it shorter: up to 60 characters."
@@ -97,7 +97,7 @@ async def test_what_cannot_be_a_village_is_refused_kindly(aigul: Chat, house: Ho
         await aigul.says(nothing)
         aigul.sees(UNREADABLE)
     await aigul.sends("photo")
-    aigul.sees("I could not read that. Press a button above, or 🏠 below.")
+    aigul.sees(STRAY)
     aigul.stands_at("Write the name of your village.")
 
     await aigul.says("\u202e<b>Ак-Муз</b> & \u200fайылы")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from tests.chat import Chat
 
 KEYS = "These two keys are always below: home, and write to the advisor."
+STRAY = "I did not understand. Press a button above. For a question, press 💬 below."
+STRAY_ON_THE_WAY = "I did not understand. Press a button above."
 SIGNED, WAITING, THINKING, WHAT = (
     "Yes, it is signed",
     "Applied, I am waiting",

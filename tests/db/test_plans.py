@@ -6,6 +6,7 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,12 +15,13 @@ from sqlalchemy import event, make_url
 from db.session import Sessions
 from tests.chat import Chat
 from tests.house import NOON, House
-from tests.walk.people import COMMANDS
-from tests.walk.walker import STRANGE, Map, Walker
+from tests.walk.people import COMMANDS, Cast
+from tests.walk.walker import STRANGE, Map, Move, Walker
 from usecases.privacy import drop_families, drop_strangers
 
 Asked = dict[str, Any]
-SCANNED = re.compile(r"\bSCAN (people|families|consents|letters|roles|invites)\b(?! USING)")
+TABLES = ("people", "families", "letters", "invites")
+SCANNED = re.compile(r"\bSCAN (people|families|consents|letters|roles|invites)\b")
 
 
 @pytest.fixture
@@ -54,9 +56,17 @@ def scanned(url: str, statements: Asked) -> dict[str, list[str]]:
 
 
 async def test_no_tap_looks_at_everybody(house: House, asked: Asked, database_url: str) -> None:
+    cast = Cast(house, "ky")
+    starts = [await cast.advised(), await cast.left(), *await cast.invited()]
+    forgets = [Move("says", "/forget"), Move("taps", starts[0].chat.tr("Yes, delete everything"))]
+    asked.clear()
+    for start in (*starts, replace(starts[0], first=forgets)):
+        walker = Walker(start.chat, start.who, start.first, Map())
+        await walker.walk(enough=len(start.first))
     walker = Walker(Chat(house, STRANGE, "ky"), "new", COMMANDS, Map())
     await walker.walk(enough=300)
-    assert len(asked) > 20
+    changed = {f"{sql.split()[0]} {table}" for sql in asked for table in TABLES if table in sql}
+    assert {"UPDATE letters", "DELETE people", "DELETE families", "UPDATE invites"} <= changed
     assert scanned(database_url, asked) == {}
 
 

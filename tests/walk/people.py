@@ -151,7 +151,8 @@ class Cast:
         """A family of two members."""
         start, person = await self.family("shared", stage=Stage.WAITING)
         await self._join(person)
-        return start
+        my_data = Move("taps", start.chat.tr("My data"))
+        return replace(start, first=[*COMMANDS, my_data])
 
     async def goes_soon(self) -> Start:
         """A family whose other member has asked to delete the record."""

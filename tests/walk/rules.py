@@ -14,7 +14,7 @@ LONGEST_LABEL = 28
 LONGEST_SCREEN = 600
 MOST_BUTTONS = 6
 MOST_ITEMS = 12
-HOME_KEY = "🏠"
+KEYS = ("🏠", "💬")
 LISTS = frozenset(
     state.state
     for state in (
@@ -99,8 +99,10 @@ def faults(screen: Screen, tongue: Tongue) -> Iterator[str]:
         yield f"{len(screen.text)} characters"
     if not screen.open_labels and not screen.keys and "/start" not in screen.text:
         yield "no way on"
-    if HOME_KEY in screen.text and not any(HOME_KEY in key for key in screen.keys):
-        yield f"speaks of {HOME_KEY}, and there is no such key"
+    explains_keys = screen.move.what == "/help"  # also before they are there
+    for sign in () if explains_keys else KEYS:
+        if f"{sign} " in screen.text and not any(sign in key for key in screen.keys):
+            yield f"speaks of {sign}, and there is no such key"
     buttons = [data for label, data in screen.buttons if not label.startswith("🌐")]
     items = [data for data in buttons if ":" in data] if screen.state in LISTS else []
     if len(items) > MOST_ITEMS:

@@ -68,6 +68,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("invites", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_invites_family_id"), ["family_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_invites_used_by"), ["used_by"], unique=False)
 
     op.create_table(
         "people",
@@ -185,6 +186,7 @@ def downgrade() -> None:
 
     op.drop_table("people")
     with op.batch_alter_table("invites", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_invites_used_by"))
         batch_op.drop_index(batch_op.f("ix_invites_family_id"))
 
     op.drop_table("invites")
