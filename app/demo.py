@@ -8,7 +8,7 @@ from typing import NamedTuple
 from db.session import Sessions
 from domain.clock import local_day
 from domain.months import month_of
-from domain.person import LineOfWork, Role, Stage
+from domain.person import LineOfWork, Person, Role, Stage
 from preview.telegram import Telegram
 from usecases.record import change_family, change_person
 from usecases.staff import appoint, assign_advisor
@@ -41,7 +41,7 @@ async def fill(sessions: Sessions, telegram: Telegram, now: datetime) -> None:
     await appoint(sessions, person_ids=[CHOLPON.id], role=Role.ADVISOR, now=now)
     await appoint(sessions, person_ids=[BAKYT.id], role=Role.COORDINATOR, now=now)
     for person in (CHOLPON, BAKYT):
-        await choose_language(sessions, person_id=person.id, locale=person.locale, now=now)
+        await choose_language(sessions, person=Person(person.id), locale=person.locale, now=now)
     await _family(sessions, AIGUL, Stage.CONTRACTED, "naryn_at_bashy", now)
     await _family(sessions, VERA, Stage.WAITING, "bishkek_lenin", now)
 
@@ -50,7 +50,7 @@ async def _family(
     sessions: Sessions, who: DemoPerson, stage: Stage, place: str, now: datetime
 ) -> None:
     await arrive(sessions, person_id=who.id, now=now)
-    await choose_language(sessions, person_id=who.id, locale=who.locale, now=now)
+    await choose_language(sessions, person=Person(who.id), locale=who.locale, now=now)
     person = await give_consent(sessions, person_id=who.id, version=1, locale=who.locale, now=now)
     person = await change_family(
         sessions,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from secrets import token_urlsafe
+
 from aiogram import Dispatcher
 from aiogram.fsm.storage.memory import SimpleEventIsolation
 from aiogram_dialog import setup_dialogs
+from aiogram_dialog.api.entities import stack
 
 from bot.dialogs import (
     desk,
@@ -28,8 +31,15 @@ from bot.state_file import StateFile
 from bot.widgets import languages
 
 
+def new_intent_id() -> str:
+    """Return an id for an opened dialog that no other one has."""
+    return token_urlsafe(6)
+
+
 def build(runtime: Runtime, state_file: StateFile) -> Dispatcher:
     """Return the dispatcher: everything that can happen to an update."""
+    # aiogram-dialog draws one of a hundred ids a second: two of a person's dialogs could share one
+    stack.new_id = new_intent_id
     isolation = SimpleEventIsolation()
     dispatcher = Dispatcher(
         storage=SqliteStorage(state_file), events_isolation=isolation, runtime=runtime
@@ -40,20 +50,20 @@ def build(runtime: Runtime, state_file: StateFile) -> Dispatcher:
     dispatcher.update.outer_middleware(person)
     dispatcher.errors.outer_middleware(person)
     dispatcher.include_routers(
-        errors.build(),
         commands.build(),
-        blocks.build(),
         way_in.build(),
         home.build(),
-        desk.build(),
-        read.build(),
-        sources.build(),
         settings.build(),
+        read.build(),
         letter.build(),
         my_data.build(),
+        sources.build(),
         *invite.build(),
         stop.build(),
+        desk.build(),
         role.build(),
         strays.build(),
+        blocks.build(),
+        errors.build(),
     )
     return dispatcher

@@ -37,6 +37,12 @@ class Runtime:
         return local_day(self.clock())
 
     @property
+    def holder_said(self) -> str:
+        """Who keeps the data, in the current language; where it is not named there, in another."""
+        names = self.holder
+        return names.get(self.translations.current_locale) or next(iter(names.values()))
+
+    @property
     def consent_version(self) -> int:
         """The version of the consent text that people have to agree to."""
         return self.library.screens["consent"].version
@@ -55,3 +61,9 @@ def person_of(manager: DialogManager) -> Person:
 def remember(manager: DialogManager, person: Person) -> None:
     """Let the windows drawn in this update see what a use case has changed."""
     manager.middleware_data["person"] = person
+    manager.middleware_data["has_written"] = True
+
+
+def has_written(manager: DialogManager) -> bool:
+    """Whether a use case has written in this update already: there is one write an update."""
+    return "has_written" in manager.middleware_data

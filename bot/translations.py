@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from contextlib import contextmanager
+from functools import cache
 from gettext import GNUTranslations
 from io import BytesIO
 from pathlib import Path
@@ -47,6 +48,7 @@ class Translations(I18n):
         binary.seek(0)
         return GNUTranslations(binary)
 
+    @cache  # noqa: B019 - one instance, as long as the program
     def name_of(self, code: str) -> str:
         """Return a language's own name: Кыргызча, Русский."""
         name = Locale.parse(code).get_display_name(code) or code

@@ -38,14 +38,14 @@ class Stray(MessageInput):
 
 
 async def on_language(
-    callback: CallbackQuery, _widget: Any, manager: DialogManager, code: str
+    _callback: CallbackQuery, _widget: Any, manager: DialogManager, code: str
 ) -> None:
     """Speak another language from here on; the window is drawn anew."""
     runtime = runtime_of(manager)
     if code not in runtime.translations.available_locales:
         return
     person = await choose_language(
-        runtime.sessions, person_id=callback.from_user.id, locale=code, now=runtime.clock()
+        runtime.sessions, person=person_of(manager), locale=code, now=runtime.clock()
     )
     remember(manager, person)
     runtime.translations.current_locale = code

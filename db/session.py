@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -32,17 +33,20 @@ class Sessions:
     def __init__(self, writer: AsyncEngine, reader: AsyncEngine) -> None:
         self.writer = writer
         self.reader = reader
+        self._writing = asyncio.Semaphore(1)
+        self._reading = asyncio.Semaphore(READERS)
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[AsyncSession]:
         """Open a transaction: committed at the end, rolled back on an exception."""
-        async with AsyncSession(self.writer, expire_on_commit=False) as session, session.begin():
+        async with self._writing, _session(self.writer) as session:
             yield session
+            await session.commit()
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
         """Open a session that only reads; each statement sees what is committed by then."""
-        async with AsyncSession(self.reader, expire_on_commit=False) as session:
+        async with self._reading, _session(self.reader) as session:
             yield session
 
     async def close(self) -> None:
@@ -50,6 +54,15 @@ class Sessions:
         await self.writer.dispose()
         if self.reader is not self.writer:
             await self.reader.dispose()
+
+
+@asynccontextmanager
+async def _session(engine: AsyncEngine) -> AsyncIterator[AsyncSession]:
+    session = AsyncSession(engine, expire_on_commit=False)
+    try:
+        yield session
+    finally:  # SQLAlchemy's own "async with" closes in a task of its own
+        await session.close()
 
 
 def is_sqlite(url: str) -> bool:
@@ -66,20 +79,16 @@ def connect(url: str) -> Sessions:
     if not is_sqlite(url):
         engine = create_async_engine(url, pool_timeout=5, hide_parameters=True)
         return Sessions(engine, engine.execution_options(postgresql_readonly=True))
-    writer = _sqlite(url, WRITER_PRAGMAS, pool_size=1)
-    reader = _sqlite(url, READER_PRAGMAS, pool_size=READERS)
-
-    @event.listens_for(writer.sync_engine, "begin")
-    def begin_at_once(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-
+    writer = _sqlite(url, WRITER_PRAGMAS, begin="BEGIN IMMEDIATE", pool_size=1)
+    reader = _sqlite(url, READER_PRAGMAS, begin="BEGIN", pool_size=READERS)
     return Sessions(writer, reader)
 
 
-def _sqlite(url: str, pragmas: tuple[str, ...], *, pool_size: int) -> AsyncEngine:
+def _sqlite(url: str, pragmas: tuple[str, ...], *, begin: str, pool_size: int) -> AsyncEngine:
     engine = create_async_engine(
         make_url(url).set(drivername=f"sqlite+{sqlite.Dialect.driver}"),
-        connect_args={"isolation_level": None},  # sqlite3 itself would begin at the first write
+        begin=begin,
+        connect_args={"isolation_level": None, "check_same_thread": False},
         pool_size=pool_size,
         max_overflow=0,
         pool_timeout=5,

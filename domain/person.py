@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 
 class Role(StrEnum):
@@ -112,6 +113,7 @@ class Person:
     stopped: bool = False
     blocked: bool = False
     keyboard_locale: str | None = None
+    commands_locale: str | None = None
     family: Family | None = None
 
     @property
@@ -127,6 +129,16 @@ class Person:
             return self.chosen_role or Role.FAMILY
         staff = (role for role in (Role.COORDINATOR, Role.ADVISOR, Role.OBSERVER))
         return next((role for role in staff if role in self.roles), Role.FAMILY)
+
+    def with_family(self, **changes: Any) -> Person:
+        """Return the person with a changed family record; without one, the person as is.
+
+        >>> Person(1, family=Family(7)).with_family(village="Ак-Сай").family.village
+        'Ак-Сай'
+        """
+        if self.family is None:
+            return self
+        return replace(self, family=replace(self.family, **changes))
 
     def agreed_to(self, version: int) -> bool:
         """Whether the person has agreed to this version of the consent text."""

@@ -69,14 +69,15 @@ BY_STAGE = {
 def next_step(person: Person) -> NextStep:
     """Return the one step that home offers, most pressing first.
 
-    What is missing from the record is asked for in the order in which it is needed; a complete
-    record gets the step of its stage.
+    A record about to go comes before everything. What is missing from it is asked for in the
+    order in which it is needed; a complete record gets the step of its stage.
     """
     family = person.family
+    if family is not None and family.goes_at is not None:
+        return NextStep.SAVE_THE_RECORD
     if family is None or family.stage is None:
         return NextStep.SAY_STAGE
     gaps = (
-        (NextStep.SAVE_THE_RECORD, family.goes_at is not None),
         (NextStep.SAY_SIGNED_MONTH, _signed_month_matters(family)),
         (NextStep.SAY_PLACE, family.place is None),
         (NextStep.SAY_LINE_OF_WORK, family.line_of_work is None),

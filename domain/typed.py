@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
 
 SHORT = 60
 LONG = 1000
@@ -19,7 +20,7 @@ class TooLong(ValueError):
 def tidy(text: str, *, limit: int) -> str:
     r"""Return the text in one normal form, without control and direction marks.
 
-    Line breaks stay; runs of other white space become one space.
+    Line breaks of every kind become one kind and stay; runs of other white space become one space.
 
     Raises:
         NothingTyped: no letter or digit is left.
@@ -29,14 +30,19 @@ def tidy(text: str, *, limit: int) -> str:
     'Ак-Сай айылы'
     """
     normal = unicodedata.normalize("NFC", text)
-    kept = "".join(sign for sign in normal if sign == "\n" or unicodedata.category(sign)[0] != "C")
-    lines = (" ".join(line.split()) for line in kept.splitlines())
+    lines = (" ".join(_words(line)) for line in normal.splitlines())
     plain = "\n".join(line for line in lines if line)
     if not any(sign.isalnum() for sign in plain):
         raise NothingTyped
     if len(plain) > limit:
         raise TooLong
     return plain
+
+
+def _words(line: str) -> Iterator[str]:
+    for word in line.split():
+        if seen := "".join(sign for sign in word if unicodedata.category(sign)[0] != "C"):
+            yield seen
 
 
 def short_text(text: str) -> str:
@@ -49,7 +55,7 @@ def short_text(text: str) -> str:
     >>> short_text("Айгүл\n")
     'Айгүл'
     """
-    return tidy(text.replace("\n", " "), limit=SHORT)
+    return tidy(" ".join(text.splitlines()), limit=SHORT)
 
 
 def long_text(text: str) -> str:

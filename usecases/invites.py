@@ -10,7 +10,7 @@ from enum import StrEnum
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import FamilyRow, InviteRow, PersonRow
+from db.models import FamilyRow, InviteRow, LetterRow, PersonRow
 from db.queries.people import person_of
 from db.session import Sessions
 from domain.person import Person
@@ -72,9 +72,9 @@ async def join_family(
         if own is not None and not leave_own:
             return Joining.HAS_OWN_RECORD, person
         family_id = await take_invite(session, token, person_id=person.id, now=now)
-        await session.execute(
-            update(PersonRow).where(PersonRow.id == person.id).values(family_id=family_id)
-        )
+        if family_id is None:
+            return Joining.USED_UP, person
+        await move_person(session, person.id, family_id)
         if own is not None:
             await drop_empty_family(session, own)
         return Joining.JOINED, await person_of(session, person.id)
@@ -95,6 +95,12 @@ async def take_invite(
         .returning(InviteRow.family_id)
     )
     return taken.scalar_one_or_none()
+
+
+async def move_person(session: AsyncSession, person_id: int, family_id: int) -> None:
+    """Let a person belong to another family's record; what they wrote goes with them."""
+    for row_type, own in ((PersonRow, PersonRow.id), (LetterRow, LetterRow.person_id)):
+        await session.execute(update(row_type).where(own == person_id).values(family_id=family_id))
 
 
 async def drop_empty_family(session: AsyncSession, family_id: int) -> bool:

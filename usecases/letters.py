@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 
 from db.models import LetterRow
 from db.session import Sessions
@@ -46,36 +47,27 @@ async def keep_letter(
     return number
 
 
-async def send_letter(
-    sessions: Sessions, *, person: Person, letter_id: int, now: datetime
-) -> bool:
-    """Mark a person's own letter as sent; return whether it is there.
-
-    A letter sent before keeps its first time.
-    """
-    async with sessions.begin() as session:
-        found = await session.scalar(
-            select(LetterRow.id).where(LetterRow.id == letter_id, LetterRow.person_id == person.id)
-        )
-        await session.execute(
-            update(LetterRow)
-            .where(
-                LetterRow.id == letter_id,
-                LetterRow.person_id == person.id,
-                LetterRow.sent_at.is_(None),
-            )
-            .values(sent_at=now)
-        )
-        return found is not None
-
-
-async def tear_up_letter(sessions: Sessions, *, person: Person, letter_id: int) -> None:
-    """Delete a person's own letter that was not sent."""
+async def send_letters(
+    sessions: Sessions, *, person: Person, letter_ids: Sequence[int], now: datetime
+) -> None:
+    """Mark a person's own letters as sent; one sent before keeps its first time."""
     async with sessions.begin() as session:
         await session.execute(
-            delete(LetterRow).where(
-                LetterRow.id == letter_id,
-                LetterRow.person_id == person.id,
-                LetterRow.sent_at.is_(None),
-            )
+            update(LetterRow).where(*_unsent(person, letter_ids)).values(sent_at=now)
         )
+
+
+async def tear_up_letters(
+    sessions: Sessions, *, person: Person, letter_ids: Sequence[int]
+) -> None:
+    """Delete a person's own letters that were not sent."""
+    async with sessions.begin() as session:
+        await session.execute(delete(LetterRow).where(*_unsent(person, letter_ids)))
+
+
+def _unsent(person: Person, letter_ids: Sequence[int]) -> tuple[ColumnElement[bool], ...]:
+    return (
+        LetterRow.id.in_(letter_ids),
+        LetterRow.person_id == person.id,
+        LetterRow.sent_at.is_(None),
+    )

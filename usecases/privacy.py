@@ -16,7 +16,7 @@ from db.queries.people import person_of
 from db.session import Sessions
 from domain.clock import local_day
 from domain.person import Person
-from usecases.invites import drop_empty_family, hold_record
+from usecases.invites import drop_empty_family, hold_record, move_person
 from usecases.way_in import open_record
 
 WITHOUT_CONSENT = timedelta(hours=24)
@@ -101,13 +101,7 @@ async def leave_family(sessions: Sessions, *, person: Person, now: datetime) -> 
             await hold_record(session, person.family.id)
         fresh = await person_of(session, person.id)
         if fresh.family is not None and fresh.family.members > 1:
-            own = await open_record(session, now=now)
-            await session.execute(
-                update(PersonRow).where(PersonRow.id == person.id).values(family_id=own)
-            )
-            await session.execute(
-                update(LetterRow).where(LetterRow.person_id == person.id).values(family_id=own)
-            )
+            await move_person(session, person.id, await open_record(session, now=now))
         return await person_of(session, person.id)
 
 
@@ -139,7 +133,8 @@ async def drop_strangers(sessions: Sessions, *, now: datetime) -> list[int]:
 async def drop_families(sessions: Sessions, *, now: datetime) -> int:
     """Delete the records whose seven days have passed without an objection.
 
-    Their members stay and begin empty records; return how many records went.
+    Their members stay with what they wrote and begin an empty record; return how many records
+    went.
     """
     async with sessions.begin() as session:
         due = list(
@@ -152,9 +147,10 @@ async def drop_families(sessions: Sessions, *, now: datetime) -> int:
         )
         for family_id in due:
             own = await open_record(session, now=now)
-            await session.execute(
-                update(PersonRow).where(PersonRow.family_id == family_id).values(family_id=own)
-            )
+            for row_type in (PersonRow, LetterRow):
+                await session.execute(
+                    update(row_type).where(row_type.family_id == family_id).values(family_id=own)
+                )
             await session.execute(delete(FamilyRow).where(FamilyRow.id == family_id))
             _note(session, Erased.FAMILY, now)
         return len(due)

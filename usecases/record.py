@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TypedDict, Unpack
 
 from sqlalchemy import select, update
 
-from db.models import FamilyRow, PersonRow, RoleRow
+from db.models import FAMILIES, PEOPLE, RoleRow
 from db.queries.people import person_of
 from db.session import Sessions
 from domain.person import LineOfWork, Person, PhoneUse, Rhythm, Role, Stage
@@ -20,6 +21,7 @@ class PersonChanges(TypedDict, total=False):
     phone_use: PhoneUse
     chosen_role: Role
     keyboard_locale: str | None
+    commands_locale: str | None
 
 
 class FamilyChanges(TypedDict, total=False):
@@ -51,8 +53,8 @@ async def change_person(
         role = changes.get("chosen_role", Role.FAMILY)
         if role is not Role.FAMILY and await session.get(RoleRow, (person.id, role)) is None:
             raise NotAllowedError
-        await session.execute(update(PersonRow).where(PersonRow.id == person.id).values(**changes))
-        return await person_of(session, person.id)
+        await session.execute(update(PEOPLE).where(PEOPLE.c.id == person.id).values(**changes))
+    return replace(person, **changes)
 
 
 async def change_family(
@@ -63,9 +65,9 @@ async def change_family(
     Only the record that the person belongs to at this moment is touched.
     """
     async with sessions.begin() as session:
-        own = select(PersonRow.family_id).where(PersonRow.id == person.id).scalar_subquery()
-        await session.execute(update(FamilyRow).where(FamilyRow.id == own).values(**changes))
-        return await person_of(session, person.id)
+        own = select(PEOPLE.c.family_id).where(PEOPLE.c.id == person.id).scalar_subquery()
+        await session.execute(update(FAMILIES).where(FAMILIES.c.id == own).values(**changes))
+    return person.with_family(**changes)
 
 
 async def stop_messages(sessions: Sessions, *, person: Person, now: datetime) -> Person:
@@ -90,5 +92,5 @@ async def note_return(sessions: Sessions, *, person_id: int) -> None:
 
 async def _mark(sessions: Sessions, person: Person, **values: datetime | None) -> Person:
     async with sessions.begin() as session:
-        await session.execute(update(PersonRow).where(PersonRow.id == person.id).values(**values))
+        await session.execute(update(PEOPLE).where(PEOPLE.c.id == person.id).values(**values))
         return await person_of(session, person.id)

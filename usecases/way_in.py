@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
-from typing import cast
 
-from sqlalchemy import Table, bindparam, insert, select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import ConsentRow, FamilyRow, PersonRow
+from db.models import FAMILIES, PEOPLE, ConsentRow, PersonRow
 from db.queries.people import person_of
 from db.session import Sessions
 from db.upsert import insert_missing
@@ -16,15 +16,6 @@ from domain.person import Person, Rhythm, Stage
 from domain.road import WayInStep
 from usecases.invites import take_invite
 from usecases.step_counts import count_step
-
-# Tables, not mapped classes: these are the taps that everybody makes (docs/figures.md).
-PEOPLE, FAMILIES = cast(Table, PersonRow.__table__), cast(Table, FamilyRow.__table__)
-MOVING = (
-    update(PEOPLE)
-    .where(PEOPLE.c.id == bindparam("person_id"), PEOPLE.c.step == bindparam("away_from"))
-    .values(step=bindparam("to"))
-    .returning(PEOPLE.c.id)
-)
 
 
 async def arrive(sessions: Sessions, *, person_id: int, now: datetime) -> Person:
@@ -40,20 +31,15 @@ async def arrive(sessions: Sessions, *, person_id: int, now: datetime) -> Person
 
 
 async def choose_language(
-    sessions: Sessions, *, person_id: int, locale: str, now: datetime
+    sessions: Sessions, *, person: Person, locale: str, now: datetime
 ) -> Person:
     """Set the person's language; on the way in this answers the first question."""
+    person = replace(person, locale=locale)
     async with sessions.begin() as session:
-        await session.execute(update(PEOPLE).where(PEOPLE.c.id == person_id).values(locale=locale))
         await _go_on(
-            session,
-            person_id,
-            answered=WayInStep.LANGUAGE,
-            shown=WayInStep.CONSENT,
-            locale=locale,
-            now=now,
+            session, person, WayInStep.LANGUAGE, WayInStep.CONSENT, now=now, locale=locale
         )
-        return await person_of(session, person_id)
+    return person
 
 
 async def give_consent(
@@ -82,24 +68,24 @@ async def give_consent(
         )
         if family_id is None and invite is not None:
             family_id = await take_invite(session, invite, person_id=person_id, now=now)
+        stage = None
         if family_id is None:
             family_id = await open_record(session, now=now)
-        await session.execute(
-            update(PEOPLE)
-            .where(PEOPLE.c.id == person_id)
-            .values(consent_version=version, consent_at=now, family_id=family_id)
-        )
-        person = await person_of(session, person_id)
-        is_known = person.family is not None and person.family.stage is not None
+        else:
+            stage = await session.scalar(
+                select(FAMILIES.c.stage).where(FAMILIES.c.id == family_id)
+            )
         await _go_on(
             session,
-            person_id,
-            answered=WayInStep.CONSENT,
-            shown=None if is_known else WayInStep.STAGE,
-            locale=locale,
+            Person(person_id, locale=locale),
+            WayInStep.CONSENT,
+            None if stage else WayInStep.STAGE,
             now=now,
+            consent_version=version,
+            consent_at=now,
+            family_id=family_id,
         )
-        return person
+        return await person_of(session, person_id)
 
 
 async def open_record(session: AsyncSession, *, now: datetime) -> int:
@@ -127,19 +113,10 @@ async def choose_stage(
     async with sessions.begin() as session:
         await _set_family(session, person, stage=stage)
         next_one = WayInStep.SIGNED if signed else WayInStep.FIRST
-        await _go_on(
-            session,
-            person.id,
-            answered=WayInStep.STAGE,
-            shown=next_one,
-            locale=person.locale,
-            now=now,
-        )
-        if not signed and await _moved(
-            session, person.id, away_from=WayInStep.SIGNED, to=WayInStep.FIRST
-        ):
-            await count_step(session, shown=WayInStep.FIRST, locale=person.locale, now=now)
-        return await person_of(session, person.id)
+        moved = await _go_on(session, person, WayInStep.STAGE, next_one, now=now)
+        if not moved and not signed:
+            await _go_on(session, person, WayInStep.SIGNED, next_one, now=now, answers=False)
+    return person.with_family(stage=stage)
 
 
 async def choose_signed_month(
@@ -151,27 +128,26 @@ async def choose_signed_month(
     """
     async with sessions.begin() as session:
         await _set_family(session, person, signed_month=month, signed_unknown=unknown)
+        await _go_on(session, person, WayInStep.SIGNED, WayInStep.FIRST, now=now)
+    return person.with_family(signed_month=month, signed_unknown=unknown)
+
+
+async def come_home(
+    sessions: Sessions, *, person: Person, now: datetime, with_commands: bool = False
+) -> Person:
+    """End the way in; remember in which language the keyboard, and the commands, were sent."""
+    keyboard, commands = person.locale, person.locale if with_commands else person.commands_locale
+    async with sessions.begin() as session:
         await _go_on(
             session,
-            person.id,
-            answered=WayInStep.SIGNED,
-            shown=WayInStep.FIRST,
-            locale=person.locale,
+            person,
+            WayInStep.FIRST,
+            None,
             now=now,
+            keyboard_locale=keyboard,
+            commands_locale=commands,
         )
-        return await person_of(session, person.id)
-
-
-async def come_home(sessions: Sessions, *, person: Person, now: datetime) -> Person:
-    """End the way in and remember in which language the keyboard was sent."""
-    async with sessions.begin() as session:
-        await session.execute(
-            update(PEOPLE).where(PEOPLE.c.id == person.id).values(keyboard_locale=person.locale)
-        )
-        await _go_on(
-            session, person.id, answered=WayInStep.FIRST, shown=None, locale=person.locale, now=now
-        )
-        return await person_of(session, person.id)
+    return replace(person, keyboard_locale=keyboard, commands_locale=commands)
 
 
 async def _set_family(session: AsyncSession, person: Person, **values: object) -> None:
@@ -183,23 +159,38 @@ async def _set_family(session: AsyncSession, person: Person, **values: object) -
 
 async def _go_on(
     session: AsyncSession,
-    person_id: int,
+    person: Person,
+    step: WayInStep,
+    next_one: WayInStep | None,
     *,
-    answered: WayInStep,
-    shown: WayInStep | None,
-    locale: str | None,
     now: datetime,
-) -> None:
-    """Move the person one step on and count it; a tap handled twice moves and counts once."""
-    if await _moved(session, person_id, away_from=answered, to=shown):
-        await count_step(session, answered=answered, shown=shown, locale=locale, now=now)
-
-
-async def _moved(
-    session: AsyncSession, person_id: int, *, away_from: WayInStep, to: WayInStep | None
+    answers: bool = True,
+    **values: object,
 ) -> bool:
-    """Move the person who stands at a step; whoever stands elsewhere stays there."""
+    """Move the person one step on and count it; a tap handled twice moves and counts once.
+
+    Args:
+        session: The open transaction.
+        person: Who answers; the language counts.
+        step: Where the person stands; whoever stands elsewhere stays there.
+        next_one: What is shown next.
+        now: The moment of the answer.
+        answers: Whether the step is answered, or only left for the next one.
+        values: What is saved about the person, moved or not.
+
+    Returns:
+        Whether the person stood there.
+    """
+    this_one = update(PEOPLE).where(PEOPLE.c.id == person.id)
     moved = await session.execute(
-        MOVING, {"person_id": person_id, "away_from": away_from, "to": to}
+        this_one.where(PEOPLE.c.step == step)
+        .values(step=next_one, **values)
+        .returning(PEOPLE.c.id)
     )
-    return moved.first() is not None
+    if moved.first() is not None:
+        answered = step if answers else None
+        await count_step(session, answered=answered, shown=next_one, locale=person.locale, now=now)
+        return True
+    if values:
+        await session.execute(this_one.values(**values))
+    return False

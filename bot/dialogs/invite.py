@@ -103,7 +103,9 @@ choosing = Window(
 
 joined = Window(
     Ready("joined"),
-    Column(Button(Label("Continue"), id="joined_on", on_click=on_stay)),
+    Column(
+        Button(Label("Continue"), id="joined_on", on_click=on_stay), OtherLanguage("joined_lang")
+    ),
     Stray(),
     state=JoinSG.joined,
     getter=outcome,
@@ -111,7 +113,9 @@ joined = Window(
 
 used_up = Window(
     Ready("used_up"),
-    Column(Button(Label("Continue"), id="used_up_on", on_click=on_stay)),
+    Column(
+        Button(Label("Continue"), id="used_up_on", on_click=on_stay), OtherLanguage("used_up_lang")
+    ),
     Stray(),
     state=JoinSG.used_up,
     getter=outcome,

@@ -1,4 +1,4 @@
-"""Writing to the advisor: who will see it, one message, then send it or keep it."""
+"""Writing to the advisor: who will see it, a message or several, then send or keep them."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from aiogram_dialog.widgets.text import Multi
 from bot.runtime import Runtime, person_of, runtime_of
 from bot.saying import say
 from bot.states import LetterSG
-from bot.tr import Label, Ready, Tr
+from bot.tr import Label, Ready, Tr, TrN
 from bot.widgets import OtherLanguage, Stray
 from domain.letter import Draft, LetterKind
 from domain.person import Person
 from domain.typed import LONG, TooLong, long_text
-from usecases.letters import keep_letter, send_letter, tear_up_letter
+from usecases.letters import keep_letter, send_letters, tear_up_letters
 
 ECHO = 200
 FILES = (ContentType.VOICE, ContentType.PHOTO, ContentType.DOCUMENT)
@@ -34,11 +34,21 @@ async def on_text(
 
 async def on_file(message: Message, _widget: MessageInput, manager: DialogManager) -> None:
     draft = draft_of(message)
-    if draft is None:
+    if message.media_group_id and message.media_group_id == manager.dialog_data.get("album"):
+        await on_rest_of_album(message, manager)
+    elif draft is None:
         manager.show_mode = ShowMode.NO_UPDATE
         await message.answer(_("Please write it shorter: up to {n} characters.").format(n=LONG))
     else:
         await _keep(message, manager, draft)
+
+
+async def on_rest_of_album(message: Message, manager: DialogManager) -> None:
+    """Say once that only the first picture of an album is kept."""
+    manager.show_mode = ShowMode.NO_UPDATE
+    if not manager.dialog_data["album_told"]:
+        manager.dialog_data["album_told"] = True
+        await message.answer(_("One picture a message, please. The first is kept."))
 
 
 def draft_of(message: Message) -> Draft | None:
@@ -59,16 +69,17 @@ def draft_of(message: Message) -> Draft | None:
 
 
 async def _keep(message: Message, manager: DialogManager, draft: Draft) -> None:
-    runtime = runtime_of(manager)
-    manager.dialog_data["letter"] = await keep_letter(
+    runtime, data = runtime_of(manager), manager.dialog_data
+    letter_id = await keep_letter(
         runtime.sessions,
         person=person_of(manager),
         message_id=message.message_id,
         draft=draft,
         now=runtime.clock(),
     )
-    manager.dialog_data["kind"] = draft.kind.value
-    manager.dialog_data["echo"] = (draft.text or "")[:ECHO]
+    data["letters"] = list(dict.fromkeys([*data.get("letters", []), letter_id]))
+    data["kind"], data["echo"] = draft.kind.value, (draft.text or "")[:ECHO]
+    data["album"], data["album_told"] = message.media_group_id, False
     await manager.switch_to(LetterSG.asking)
 
 
@@ -84,20 +95,20 @@ async def on_unreadable(
 
 async def on_send(_callback: CallbackQuery, _button: Button, manager: DialogManager) -> None:
     runtime = runtime_of(manager)
-    await send_letter(
+    await send_letters(
         runtime.sessions,
         person=person_of(manager),
-        letter_id=manager.dialog_data["letter"],
+        letter_ids=manager.dialog_data["letters"],
         now=runtime.clock(),
     )
     await manager.switch_to(LetterSG.sent)
 
 
 async def on_tear_up(_callback: CallbackQuery, _button: Button, manager: DialogManager) -> None:
-    await tear_up_letter(
+    await tear_up_letters(
         runtime_of(manager).sessions,
         person=person_of(manager),
-        letter_id=manager.dialog_data["letter"],
+        letter_ids=manager.dialog_data["letters"],
     )
     await manager.done()
 
@@ -126,6 +137,8 @@ async def draft_shown(dialog_manager: DialogManager, **_kwargs: Any) -> dict[str
     return {
         "kind": letter_kinds()[dialog_manager.dialog_data["kind"]],
         "echo": dialog_manager.dialog_data["echo"],
+        "n": (count := len(dialog_manager.dialog_data["letters"])),
+        "several": count > 1,
     }
 
 
@@ -135,14 +148,21 @@ async def letter_sent(runtime: Runtime, person: Person, **_kwargs: Any) -> dict[
     return {"text": say(runtime, screen).text}
 
 
+def _takes(id: str) -> list[TextInput[str] | MessageInput]:
+    """Return what takes a letter: words, a voice message, a photo or a file."""
+    return [
+        TextInput(id=id, type_factory=long_text, on_success=on_text, on_error=on_unreadable),
+        MessageInput(on_file, content_types=list(FILES)),
+    ]
+
+
 writing = Window(
     Multi(
         Ready("who_sees"),
         Tr("Write in one message. A voice message or a photo is fine, too."),
         sep="\n\n",
     ),
-    TextInput(id="letter", type_factory=long_text, on_success=on_text, on_error=on_unreadable),
-    MessageInput(on_file, content_types=list(FILES)),
+    *_takes("letter"),
     Column(Cancel(Label("Back"), id="letter_back"), OtherLanguage("letter_lang")),
     Stray(),
     state=LetterSG.writing,
@@ -152,6 +172,11 @@ writing = Window(
 asking = Window(
     Multi(
         Multi(Ready("kind"), Tr("«{echo}»", when="echo")),
+        TrN(
+            "{n} message in all. Your answer holds for all of them.",
+            "{n} messages in all. Your answer holds for all of them.",
+            when="several",
+        ),
         Tr("Shall I send it to your advisor?"),
         sep="\n\n",
     ),
@@ -159,7 +184,9 @@ asking = Window(
         Button(Label("Send to the advisor"), id="letter_send", on_click=on_send),
         Button(Label("Keep it to myself"), id="letter_keep", on_click=on_keep),
         Button(Label("Delete it"), id="letter_delete", on_click=on_tear_up),
+        OtherLanguage("asking_lang"),
     ),
+    *_takes("more_letters"),
     Stray(),
     state=LetterSG.asking,
     getter=draft_shown,

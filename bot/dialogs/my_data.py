@@ -11,14 +11,15 @@ from aiogram_dialog.widgets.kbd import Button, Cancel, Column, Start, SwitchTo
 from aiogram_dialog.widgets.text import Multi
 
 from bot.dialogs.letter import letter_kinds
-from bot.dialogs.settings import values
+from bot.dialogs.settings import NOT_SAID, values
 from bot.runtime import Runtime, person_of, remember, runtime_of
 from bot.saying import day_text, say
 from bot.states import MyDataSG, SettingsSG, StopSG
 from bot.tr import Label, Ready, Tr
 from bot.widgets import OtherLanguage, Stray
+from bot.wording import role_names
 from domain.clock import local_day
-from domain.person import Person
+from domain.person import Person, Role
 from usecases.privacy import (
     TIME_TO_OBJECT,
     Holdings,
@@ -41,7 +42,8 @@ async def on_copy(callback: CallbackQuery, _button: Button, manager: DialogManag
 
 def copy_text(holdings: Holdings, known: dict[str, Any]) -> str:
     """Return a person's data as plain text in the current language."""
-    consent, kinds = holdings.person.consent, letter_kinds()
+    person, kinds, roles = holdings.person, letter_kinds(), role_names()
+    consent, family = person.consent, person.family
     lines = [
         _("Language: {language}").format_map(known),
         _("Name: {name}\nWho reads this phone: {phone}\nHow often I may ask: {rhythm}").format_map(
@@ -51,6 +53,14 @@ def copy_text(holdings: Holdings, known: dict[str, Any]) -> str:
             known
         ),
         _("Signed: {signed}").format_map(known),
+        _("Benefit «үй-бүлөгө көмөк»: {answer}").format(
+            answer=yes_or_no(family.gets_benefit if family else None)
+        ),
+        _("Others who share this record: {n}").format(n=family.members - 1 if family else 0),
+        _("Messages are stopped: {answer}").format(answer=yes_or_no(person.stopped)),
+        _("Roles: {roles}").format(
+            roles=", ".join(roles[role] for role in Role if role in {Role.FAMILY, *person.roles})
+        ),
     ]
     if consent is not None:
         lines.append(
@@ -61,6 +71,13 @@ def copy_text(holdings: Holdings, known: dict[str, Any]) -> str:
         for letter in holdings.letters
     ]
     return "\n".join(lines) + "\n"
+
+
+def yes_or_no(answer: bool | None) -> str:
+    """Return an answer in a word; «—» where there is none."""
+    if answer is None:
+        return NOT_SAID
+    return _("yes") if answer else _("no")
 
 
 async def on_forget(callback: CallbackQuery, _button: Button, manager: DialogManager) -> None:
@@ -96,10 +113,9 @@ async def on_leave(_callback: CallbackQuery, _button: Button, manager: DialogMan
 
 async def overview_data(runtime: Runtime, person: Person, **kwargs: Any) -> dict[str, Any]:
     members = person.family.members if person.family else 0
-    holder = runtime.holder.get(runtime.translations.current_locale, "")
     return {
         **await values(runtime=runtime, person=person, **kwargs),
-        "rules": say(runtime, "my_data_rules", holder=holder).text,
+        "rules": say(runtime, "my_data_rules", holder=runtime.holder_said).text,
         "shared": members > 1,
     }
 
@@ -138,6 +154,7 @@ overview = Window(
         ),
         SwitchTo(Label("Delete everything"), id="data_forget", state=MyDataSG.forget),
         Cancel(Label("Back"), id="data_back"),
+        OtherLanguage("data_lang"),
     ),
     Stray(),
     state=MyDataSG.overview,

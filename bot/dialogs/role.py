@@ -24,12 +24,13 @@ from usecases.record import change_person
 async def on_role(
     _callback: CallbackQuery, _widget: Any, manager: DialogManager, code: str
 ) -> None:
+    runtime, person = runtime_of(manager), person_of(manager)
     person = await change_person(
-        runtime_of(manager).sessions, person=person_of(manager), chosen_role=Role(code)
+        runtime.sessions, person=person, chosen_role=Role(code), commands_locale=person.locale
     )
     remember(manager, person)
     bot: Bot = manager.middleware_data["bot"]
-    await give_commands(bot, runtime_of(manager).translations, person)
+    await give_commands(bot, runtime.translations, person)
     await go_in(manager)
 
 

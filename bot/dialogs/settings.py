@@ -191,40 +191,61 @@ async def values(runtime: Runtime, person: Person, **_kwargs: Any) -> dict[str, 
     }
 
 
-async def choices(
+async def stages(**_kwargs: Any) -> dict[str, Any]:
+    return {"stages": list(stage_names().items())}
+
+
+async def works(**_kwargs: Any) -> dict[str, Any]:
+    return {"works": list(work_names().items())}
+
+
+async def rhythms(**_kwargs: Any) -> dict[str, Any]:
+    return {"rhythms": list(rhythm_names().items())}
+
+
+async def phones(**_kwargs: Any) -> dict[str, Any]:
+    return {"phones": list(phone_names().items())}
+
+
+async def all_languages(runtime: Runtime, **_kwargs: Any) -> dict[str, Any]:
+    codes, name_of = runtime.translations.available_locales, runtime.translations.name_of
+    return {"all_languages": [(code, name_of(code)) for code in codes]}
+
+
+async def years(runtime: Runtime, **_kwargs: Any) -> dict[str, Any]:
+    this_year = runtime.today.year
+    return {"years": [str(this_year - back) for back in range(YEARS_BACK)]}
+
+
+async def months(
     dialog_manager: DialogManager, runtime: Runtime, **_kwargs: Any
 ) -> dict[str, Any]:
-    """Everything that can be chosen from."""
-    locale, places = runtime.translations.current_locale, runtime.library.places
-    region = dialog_manager.dialog_data.get("region")
-    this_year = runtime.today.year
+    today = runtime.today
+    is_this_year = dialog_manager.dialog_data["year"] == today.year
+    last = today.month if is_this_year else MONTHS_A_YEAR
     return {
-        "stages": [(code.value, name) for code, name in stage_names().items()],
-        "works": [(code.value, name) for code, name in work_names().items()],
-        "rhythms": [(code.value, name) for code, name in rhythm_names().items()],
-        "phones": [(code.value, name) for code, name in phone_names().items()],
-        "years": [str(this_year - back) for back in range(YEARS_BACK)],
-        "months": _months(dialog_manager.dialog_data.get("year", this_year), runtime),
-        "regions": [(place.code, place.name[locale]) for place in places.regions()],
-        "districts": [
-            (place.code, place.name[locale])
-            for place in (places.districts(region) if region else ())
-        ],
-        "many_districts": region is not None and len(places.districts(region)) > A_PAGE,
-        "all_languages": [
-            (code, runtime.translations.name_of(code))
-            for code in runtime.translations.available_locales
-        ],
+        "months": [
+            (str(month), month_text(date(today.year, month, 1), runtime=runtime))
+            for month in range(1, last + 1)
+        ]
     }
 
 
-def _months(year: int, runtime: Runtime) -> list[tuple[str, str]]:
-    today = runtime.today
-    last = today.month if year == today.year else MONTHS_A_YEAR
-    return [
-        (str(month), month_text(date(today.year, month, 1), runtime=runtime))
-        for month in range(1, last + 1)
-    ]
+async def regions(runtime: Runtime, **_kwargs: Any) -> dict[str, Any]:
+    locale = runtime.translations.current_locale
+    found = runtime.library.places.regions()
+    return {"regions": [(place.code, place.name[locale]) for place in found]}
+
+
+async def districts(
+    dialog_manager: DialogManager, runtime: Runtime, **_kwargs: Any
+) -> dict[str, Any]:
+    locale = runtime.translations.current_locale
+    found = runtime.library.places.districts(dialog_manager.dialog_data["region"])
+    return {
+        "districts": [(place.code, place.name[locale]) for place in found],
+        "many_districts": len(found) > A_PAGE,
+    }
 
 
 def choice(id: str, items: str, on_click: Any) -> Select[str]:
@@ -247,6 +268,7 @@ menu = Window(
         Start(Label("Invite a family member"), id="to_invite", state=InviteSG.ready),
         Start(Label("My data"), id="to_data", state=MyDataSG.overview),
         Cancel(Label("Back"), id="settings_back"),
+        OtherLanguage("settings_lang"),
     ),
     Stray(),
     state=SettingsSG.menu,
@@ -292,13 +314,13 @@ language = Window(
     ),
     Stray(),
     state=SettingsSG.language,
-    getter=choices,
+    getter=all_languages,
 )
 
 name = Window(
     Tr("What is your name? Write only the first name.\nYour advisor will see it."),
     TextInput(id="name", type_factory=short_text, on_success=on_name, on_error=on_unreadable),
-    Column(back("name_back", SettingsSG.me)),
+    Column(back("name_back", SettingsSG.me), OtherLanguage("name_lang")),
     Stray(),
     state=SettingsSG.name,
 )
@@ -308,27 +330,35 @@ phone = Window(
         "Who reads this phone?\n"
         "If others do, I keep sums and private words out of sight until you tap."
     ),
-    Column(choice("phone", "phones", on_phone), back("phone_back", SettingsSG.me)),
+    Column(
+        choice("phone", "phones", on_phone),
+        back("phone_back", SettingsSG.me),
+        OtherLanguage("phone_lang"),
+    ),
     Stray(),
     state=SettingsSG.phone,
-    getter=choices,
+    getter=phones,
 )
 
 rhythm = Window(
     Tr("How often may I ask how things go?"),
-    Column(choice("rhythm", "rhythms", on_rhythm), back("rhythm_back", SettingsSG.me)),
+    Column(
+        choice("rhythm", "rhythms", on_rhythm),
+        back("rhythm_back", SettingsSG.me),
+        OtherLanguage("rhythm_lang"),
+    ),
     Stray(),
     state=SettingsSG.rhythm,
-    getter=choices,
+    getter=rhythms,
 )
 
 stage = Window(
     Tr("Where do you stand now?"),
     Group(choice("set_stage", "stages", on_stage), width=2),
-    Column(back("stage_back", SettingsSG.family)),
+    Column(back("stage_back", SettingsSG.family), OtherLanguage("set_stage_lang")),
     Stray(),
     state=SettingsSG.stage,
-    getter=choices,
+    getter=stages,
 )
 
 signed_year = Window(
@@ -346,10 +376,11 @@ signed_year = Window(
     Column(
         Button(Label("I do not know"), id="year_unknown", on_click=on_month_unknown),
         back("year_back", SettingsSG.family),
+        OtherLanguage("year_lang"),
     ),
     Stray(),
     state=SettingsSG.signed_year,
-    getter=choices,
+    getter=years,
 )
 
 signed_month = Window(
@@ -358,27 +389,32 @@ signed_month = Window(
     Column(
         Button(Label("I do not know"), id="month_unknown", on_click=on_month_unknown),
         SwitchTo(Label("Back"), id="month_back", state=SettingsSG.signed_year),
+        OtherLanguage("month_lang"),
     ),
     Stray(),
     state=SettingsSG.signed_month,
-    getter=choices,
+    getter=months,
 )
 
 line_of_work = Window(
     Tr("What do you want to do?"),
-    Column(choice("work", "works", on_work), back("work_back", SettingsSG.family)),
+    Column(
+        choice("work", "works", on_work),
+        back("work_back", SettingsSG.family),
+        OtherLanguage("work_lang"),
+    ),
     Stray(),
     state=SettingsSG.line_of_work,
-    getter=choices,
+    getter=works,
 )
 
 region = Window(
     Tr("Where do you live?"),
     Group(choice("region", "regions", on_region), width=2),
-    Column(back("region_back", SettingsSG.family)),
+    Column(back("region_back", SettingsSG.family), OtherLanguage("region_lang")),
     Stray(),
     state=SettingsSG.region,
-    getter=choices,
+    getter=regions,
 )
 
 district = Window(
@@ -395,10 +431,13 @@ district = Window(
         NextPage("districts", text=Label("More ▶")),
         when="many_districts",
     ),
-    Row(SwitchTo(Label("Back"), id="district_back", state=SettingsSG.region)),
+    Column(
+        SwitchTo(Label("Back"), id="district_back", state=SettingsSG.region),
+        OtherLanguage("district_lang"),
+    ),
     Stray(),
     state=SettingsSG.district,
-    getter=choices,
+    getter=districts,
 )
 
 village = Window(
@@ -409,6 +448,7 @@ village = Window(
     Column(
         Button(Label("Skip"), id="village_skip", on_click=on_skip_village),
         SwitchTo(Label("Back"), id="village_back", state=SettingsSG.district),
+        OtherLanguage("village_lang"),
     ),
     Stray(),
     state=SettingsSG.village,

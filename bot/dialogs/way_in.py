@@ -10,7 +10,7 @@ from typing import Any
 
 from aiogram import Bot
 from aiogram.fsm.state import State
-from aiogram.types import CallbackQuery
+from aiogram.types import CallbackQuery, Message
 from aiogram.utils.i18n import gettext as _
 from aiogram_dialog import Dialog, DialogManager, ShowMode, StartMode, Window
 from aiogram_dialog.widgets.kbd import Button, Column, Select, Start, SwitchTo
@@ -20,7 +20,7 @@ from bot.dialogs.sources import where_is_this_written
 from bot.first_things import first_thing
 from bot.keyboard import keyboard
 from bot.profile import give_commands
-from bot.runtime import Runtime, person_of, remember, runtime_of
+from bot.runtime import Runtime, has_written, person_of, remember, runtime_of
 from bot.saying import say
 from bot.states import DeskSG, HomeSG, JoinSG, LetterSG, ReadSG, WayInSG
 from bot.tr import Label, Ready, Tr
@@ -53,29 +53,43 @@ def entrance(person: Person, *, consent_version: int) -> State:
 
 
 async def go_in(manager: DialogManager, data: dict[str, Any] | None = None) -> None:
-    """Open the entrance that fits the person, whatever was open before.
-
-    Who comes home for the first time, or after a change of language, gets the two keys and the
-    commands in that language.
-    """
+    """Open the entrance that fits the person, whatever was open before."""
     runtime, person = runtime_of(manager), person_of(manager)
     state = entrance(person, consent_version=runtime.consent_version)
     if state is WayInSG.language:
         person = await arrive(runtime.sessions, person_id=person.id, now=runtime.clock())
         remember(manager, person)
-    if state is HomeSG.home and person.keyboard_locale != person.locale:
-        person = await come_home(runtime.sessions, person=person, now=runtime.clock())
-        remember(manager, person)
-        bot: Bot = manager.middleware_data["bot"]
+    if state is HomeSG.home and not has_written(manager):
+        await give_keys(manager)
+    if data is None and state is WayInSG.consent and (invite := invite_of(manager)):
+        data = {"invite": invite}
+    await manager.start(state, data=data, mode=StartMode.RESET_STACK)
+
+
+async def give_keys(manager: DialogManager) -> None:
+    """Give who comes home the two keys and the commands in her language, if she lacks them.
+
+    The commands wait for a message: the tap that ends the way in has enough to do. Both wait
+    for the next time where this update has written something else.
+    """
+    runtime, person = runtime_of(manager), person_of(manager)
+    bot: Bot = manager.middleware_data["bot"]
+    lacks_keys = person.keyboard_locale != person.locale
+    lacks_commands = isinstance(manager.event, Message) and person.commands_locale != person.locale
+    if not (lacks_keys or lacks_commands):
+        return
+    person = await come_home(
+        runtime.sessions, person=person, with_commands=lacks_commands, now=runtime.clock()
+    )
+    remember(manager, person)
+    if lacks_keys:
         await bot.send_message(
             person.id,
             _("These two keys are always below: home, and write to the advisor."),
             reply_markup=keyboard(),
         )
+    if lacks_commands:
         await give_commands(bot, runtime.translations, person)
-    if data is None and state is WayInSG.consent and (invite := invite_of(manager)):
-        data = {"invite": invite}
-    await manager.start(state, data=data, mode=StartMode.RESET_STACK)
 
 
 def invite_of(manager: DialogManager) -> str | None:
@@ -116,12 +130,15 @@ async def on_agree(_callback: CallbackQuery, _button: Button, manager: DialogMan
         invite=invite,
     )
     remember(manager, person)
-    if invite and is_new and person.family is not None and person.family.members == 1:
+    family = person.family
+    if invite and is_new and family is not None and family.members == 1:
         await manager.start(JoinSG.used_up, mode=StartMode.RESET_STACK)
-    elif person.family is not None and person.family.stage is not None:
-        await go_in(manager)
-    else:
+    elif family is None or family.stage is None:
         await manager.switch_to(WayInSG.stage)
+    elif is_new:
+        await manager.start(JoinSG.joined, mode=StartMode.RESET_STACK)
+    else:
+        await go_in(manager)
 
 
 async def on_stage(
@@ -183,15 +200,13 @@ async def greeting(runtime: Runtime, **_kwargs: Any) -> dict[str, Any]:
     }
 
 
-async def consent_text(runtime: Runtime, **_kwargs: Any) -> dict[str, Any]:
-    holder = runtime.holder.get(runtime.translations.current_locale) or next(
-        iter(runtime.holder.values())
-    )
+async def consent_text(runtime: Runtime, person: Person, **_kwargs: Any) -> dict[str, Any]:
+    holder, has_agreed_before = runtime.holder_said, person.consent is not None
     return {
         "consent": say(runtime, "consent", holder=holder).text,
         "more": say(runtime, "consent_more", holder=holder).text,
         "rest": say(runtime, "consent_more_2").text,
-        "declined": say(runtime, "declined").text,
+        "declined": say(runtime, "declined_again" if has_agreed_before else "declined").text,
     }
 
 
@@ -325,6 +340,7 @@ signed = Window(
             on_click=on_signed,
         ),
         SwitchTo(Label("Back"), id="signed_back", state=WayInSG.stage),
+        OtherLanguage("signed_lang"),
     ),
     Stray(),
     state=WayInSG.signed,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from aiogram import Router
+from aiogram import F, Router
 from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.fsm.state import State
 from aiogram.types import Message
@@ -104,6 +104,11 @@ async def choose_role(message: Message, dialog_manager: DialogManager, person: P
         await message.answer(_("This section is for staff."))
 
 
+async def unknown_command(message: Message) -> None:
+    """Never an answer to the open question, which stays as it is."""
+    await message.answer(_("I did not understand this command. For help, write /help"))
+
+
 def build() -> Router:
     router = Router(name="commands")
     router.message.register(welcome, Unmet())
@@ -119,4 +124,5 @@ def build() -> Router:
     router.message.register(write_to_advisor, Key("💬 Write to the advisor"), Agreed())
     router.message.register(home, Command("mydata"))
     router.message.register(home, Key("💬 Write to the advisor"))
+    router.message.register(unknown_command, F.text.startswith("/"))
     return router

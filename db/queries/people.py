@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Row, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import FamilyRow, PersonRow, RoleRow
+from db.models import FAMILIES, PEOPLE, ROLES
 from domain.person import (
     Consent,
     Family,
@@ -17,33 +17,31 @@ from domain.person import (
     Stage,
 )
 
-# Tables, not mapped classes: a plain select costs half of one that SQLAlchemy's ORM prepares.
-_people, _families, _given = PersonRow.__table__, FamilyRow.__table__, RoleRow.__table__
-_member = _people.alias()
+_member = PEOPLE.alias()
 _roles = (
-    select(func.aggregate_strings(_given.c.role, ","))
-    .where(_given.c.person_id == _people.c.id)
+    select(func.aggregate_strings(ROLES.c.role, ","))
+    .where(ROLES.c.person_id == PEOPLE.c.id)
     .scalar_subquery()
 )
-_members = select(func.count()).where(_member.c.family_id == _people.c.family_id).scalar_subquery()
+_members = select(func.count()).where(_member.c.family_id == PEOPLE.c.family_id).scalar_subquery()
 _person = (
     select(
-        _people,
+        PEOPLE,
         _roles.label("roles"),
         _members.label("members"),
-        _families.c.stage,
-        _families.c.signed_month,
-        _families.c.signed_unknown,
-        _families.c.gets_benefit,
-        _families.c.place,
-        _families.c.village,
-        _families.c.line_of_work,
-        _families.c.rhythm,
-        _families.c.advisor_id,
-        _families.c.forget_due_at,
+        FAMILIES.c.stage,
+        FAMILIES.c.signed_month,
+        FAMILIES.c.signed_unknown,
+        FAMILIES.c.gets_benefit,
+        FAMILIES.c.place,
+        FAMILIES.c.village,
+        FAMILIES.c.line_of_work,
+        FAMILIES.c.rhythm,
+        FAMILIES.c.advisor_id,
+        FAMILIES.c.forget_due_at,
     )
-    .outerjoin(_families, _families.c.id == _people.c.family_id)
-    .where(_people.c.id == bindparam("person_id"))
+    .outerjoin(FAMILIES, FAMILIES.c.id == PEOPLE.c.family_id)
+    .where(PEOPLE.c.id == bindparam("person_id"))
 )
 
 
@@ -63,6 +61,7 @@ async def person_of(session: AsyncSession, person_id: int) -> Person:
         stopped=row.stopped_at is not None,
         blocked=row.blocked_at is not None,
         keyboard_locale=row.keyboard_locale,
+        commands_locale=row.commands_locale,
         family=_family(row) if row.family_id is not None else None,
     )
 

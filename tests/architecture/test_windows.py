@@ -14,7 +14,8 @@ from aiogram_dialog.widgets.common import BaseScroll
 from aiogram_dialog.widgets.kbd.pager import BasePager
 
 from bot import states
-from bot.widgets import Stray
+from bot.states import SettingsSG, WayInSG
+from bot.widgets import OtherLanguage, Stray
 from tests.house import House
 
 GROUPS = [
@@ -66,6 +67,16 @@ async def test_every_window_takes_whatever_is_written(house: House) -> None:
         if not any(isinstance(widget, Stray) for widget in parts_of(window))
     ]
     assert without == []
+
+
+async def test_every_window_speaks_another_language_by_one_tap(house: House) -> None:
+    chooses_it = {WayInSG.language, SettingsSG.language}
+    without = {
+        window.state
+        for window in windows_of(house)
+        if not any(isinstance(widget, OtherLanguage) for widget in parts_of(window))
+    }
+    assert without == chooses_it
 
 
 async def test_an_id_means_one_thing(house: House) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.chat import Chat, parts, screen
-from tests.conversations.walks import AT_HOME, ROOMS, STRAY, enter
+from tests.conversations.walks import AT_HOME, NO_SUCH_COMMAND, ROOMS, enter
 from tests.house import HOLDER, House
 
 PLACE_ASKED = "Where do you live? Then I know which offices are yours."
@@ -115,8 +115,18 @@ async def test_a_chain_of_commands_never_ends_badly(aigul: Chat) -> None:
     aigul.sees(PLACE_ASKED)
 
 
-async def test_an_unknown_command_is_answered_kindly(aigul: Chat) -> None:
-    await enter(aigul, *AT_HOME)
-    await aigul.says("/plan")
-    aigul.sees(STRAY)
-    aigul.stands_at(PLACE_ASKED)
+ASKING = ("stage", "home", "region", "name", "letter", "letter asking", "forget")
+
+
+@pytest.mark.parametrize("room", ASKING)
+async def test_an_unknown_command_is_never_an_answer(aigul: Chat, house: House, room: str) -> None:
+    await enter(aigul, *ROOMS[room])
+    at, before = aigul.window, await house.rows()
+    for text in ("/plan", "/", "/Start\nАйгүл"):
+        await aigul.says(text)
+        aigul.sees(NO_SUCH_COMMAND)
+    assert aigul.window == at
+    after = await house.rows()
+    assert [after[name] for name in ("people", "families", "letters")] == [
+        before[name] for name in ("people", "families", "letters")
+    ]

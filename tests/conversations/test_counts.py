@@ -13,9 +13,19 @@ from aiogram.fsm.storage.base import BaseStorage, StateType, StorageKey
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.session import Sessions
+from domain.person import Role
 from tests.chat import Chat
-from tests.conversations.walks import AT_HOME, SIGNED, WAITING, enter, is_tap
+from tests.conversations.walks import (
+    AT_HOME,
+    SIGNED,
+    WAITING,
+    come_home,
+    enter,
+    invite_link,
+    is_tap,
+)
 from tests.house import House
+from usecases.staff import appoint
 
 ROADS = {
     "signed": [
@@ -38,8 +48,8 @@ ROADS = {
 MOST = {"begin": 1, "read": 1, "state": 5, "request": 2}
 OPENING_OR_CLOSING = {"state": 8}
 """aiogram-dialog reads and writes two dialogs where one is laid on another or taken off."""
-END_OF_THE_WAY_IN = {"request": 4}
-"""The keys and the commands in her language come with home."""
+END_OF_THE_WAY_IN = {"request": 3}
+"""The keys come with home; the commands wait for her next message."""
 
 
 class CountingSessions(Sessions):
@@ -129,3 +139,59 @@ async def test_a_tap_costs_no_more_than_it_may(
             if move == "Understood, go on":
                 most |= END_OF_THE_WAY_IN
             assert {name: count[name] for name in MOST if count[name] > most[name]} == {}, move
+
+
+async def speak_another_language(chat: Chat) -> None:
+    """Change the language at home: the keys below are still in the old one."""
+    translations = chat.house.translations
+    other = next(code for code in translations.available_locales if code != chat.locale)
+    await chat.taps(f"🌐 {translations.name_of(other)}")
+    chat.locale = other
+
+
+async def test_a_message_that_opens_home_gives_keys_and_commands_in_one_write(
+    aigul: Chat, house: House, count: Counter[str]
+) -> None:
+    await come_home(aigul)
+    costs = []
+    for before in ("", "another language", ""):
+        if before:
+            await speak_another_language(aigul)
+        for move in ("/menu", "/start"):
+            count.clear()
+            calls = len(house.telegram.calls)
+            await aigul.says(move)
+            names = (name for name, _ in list(house.telegram.calls)[calls:])
+            sent = [name for name in names if name != "editMessageReplyMarkup"]
+            costs.append((count["begin"], sent))
+    assert costs == [
+        (1, ["setMyCommands", "sendMessage"]),
+        (0, ["sendMessage"]),
+        (1, ["sendMessage", "setMyCommands", "sendMessage"]),
+        (0, ["sendMessage"]),
+        (0, ["sendMessage"]),
+        (0, ["sendMessage"]),
+    ]
+
+
+async def test_home_after_another_write_leaves_the_keys_for_the_next_time(
+    aigul: Chat, house: House, count: Counter[str]
+) -> None:
+    await come_home(aigul)
+    token = await invite_link(aigul)
+    await appoint(house.sessions, person_ids=[aigul.id], role=Role.ADVISOR, now=house.clock())
+    await aigul.says("🏠 Home")
+    await speak_another_language(aigul)
+    await aigul.says("/role")
+    count.clear()
+    await aigul.taps("Family")
+    assert aigul.offers("Settings")
+    assert count["begin"] == 1
+
+    await aigul.says(f"/start {token}")
+    assert aigul.offers("Settings")
+    assert len(aigul.said) == 1
+    assert count["begin"] == 2
+    await aigul.says("/menu")
+    assert len(aigul.said) == 2
+    assert count["begin"] == 3

@@ -50,6 +50,8 @@ async def test_an_invited_person_is_not_asked_what_is_known(
     bakyt = newcomer("Бакыт")
     await come_home(aigul, WAITING)
     await agree(bakyt, link=await invite_link(aigul))
+    bakyt.sees(screen("invite_welcome"), buttons=["Continue"])
+    await bakyt.taps("Continue")
     bakyt.sees(PLACE_ASKED, KEYS)
     assert house.telegram.reply_keyboard(bakyt.id) is not None
     assert await members(house, aigul) == 2
@@ -72,6 +74,7 @@ async def test_both_members_see_what_one_changes(aigul: Chat, newcomer: Newcomer
     bakyt = newcomer("Бакыт")
     await come_home(aigul)
     await agree(bakyt, link=await invite_link(aigul))
+    await bakyt.taps("Continue")
     await bakyt.taps("Choose my place")
     await choose_place(bakyt, "bishkek")
     await choose_place(bakyt, "bishkek_lenin")

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from domain.person import Role
-from tests.chat import Chat, parts, screen
+from preview.files import Upload
+from tests.chat import PICTURE, Chat, parts, screen
 from tests.conversations.walks import STRAY, come_home
 from tests.house import House
 from usecases.staff import appoint, assign_advisor
@@ -113,6 +114,55 @@ async def test_what_cannot_be_a_letter_is_refused_kindly(aigul: Chat, house: Hou
     await aigul.says("а" * 1000)
     aigul.sees(asking(aigul, "а" * 200))
     assert await letters(house) == [("text", "а" * 1000, False)]
+
+
+async def test_what_is_written_while_asking_is_kept_as_well(aigul: Chat, house: House) -> None:
+    await come_home(aigul)
+    for answer, left in (
+        ("Send to the advisor", [True, True, True]),
+        ("Keep it to myself", [True, True, True, False, False, False]),
+        ("Delete it", [True, True, True, False, False, False]),
+    ):
+        await aigul.says(KEY)
+        await aigul.says("Уй ооруп калды")
+        aigul.sees(asking(aigul, "Уй ооруп калды"))
+        await aigul.sends("voice")
+        aigul.sees(parts("Your voice message is kept.", in_all(aigul, 2), ASK), buttons=CHOICES)
+        await house.restart()
+        await aigul.says("а" * 1001)
+        aigul.sees("Please write it shorter: up to {n} characters.", n=1000)
+        await aigul.sends("sticker")
+        aigul.sees(STRAY)
+        await aigul.sends("photo", caption="Уйдун сүрөтү")
+        kept = f"{aigul.tr('Your photo is kept.')}\n«Уйдун сүрөтү»"
+        aigul.sees(parts(kept, in_all(aigul, 3), ASK), buttons=CHOICES)
+        await aigul.taps(answer)
+        assert [sent for _kind, _words, sent in await letters(house)] == left
+
+
+def in_all(chat: Chat, count: int) -> str:
+    one = "{n} message in all. Your answer holds for all of them."
+    many = "{n} messages in all. Your answer holds for all of them."
+    translations = chat.house.translations
+    return translations.gettext(one, many, count, locale=chat.locale).format(n=count)
+
+
+async def test_of_an_album_the_first_picture_is_kept(aigul: Chat, house: House) -> None:
+    await come_home(aigul)
+    await aigul.says(KEY)
+    for album, said in (
+        ("555", [parts("Your photo is kept.", ASK)]),
+        ("555", ["One picture a message, please. The first is kept."]),
+        ("555", []),
+        ("556", [parts("Your photo is kept.", in_all(aigul, 2), ASK)]),
+        ("556", ["One picture a message, please. The first is kept."]),
+    ):
+        update = house.telegram.sends_photo(aigul.id, Upload("a.png", PICTURE))
+        update["message"]["media_group_id"] = album
+        await aigul.acts(update)
+        aigul.sees(*said)
+    await aigul.taps("Send to the advisor")
+    assert await letters(house) == [("photo", None, True)] * 2
 
 
 async def test_the_same_message_makes_one_letter(aigul: Chat, house: House) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from bot.dialogs.settings import NOT_SAID
 from bot.saying import day_text
 from domain.clock import local_day
+from domain.person import Role
 from tests.chat import Chat, parts, screen
 from tests.conftest import Newcomer
 from tests.conversations.walks import (
@@ -20,6 +21,8 @@ from tests.conversations.walks import (
     open_settings,
 )
 from tests.house import HOLDER, House
+from usecases.record import change_family, change_person, stop_messages
+from usecases.staff import appoint
 
 OVERVIEW = (
     "Name: {name}\nPlace: {place}\nVillage: {village}\nWork: {work}\nWhere we stand: {stage}"
@@ -117,6 +120,43 @@ async def test_the_copy_holds_everything_in_words(aigul: Chat, house: House) -> 
         assert line in text.splitlines()
     for value in (NAME, VILLAGE, place, aigul.tr("Contract signed"), "ноябрь"):
         assert value in text
+
+
+async def copy_of(chat: Chat) -> list[str]:
+    """Ask for a copy of everything; return its lines."""
+    await chat.says("/mydata")
+    await chat.taps("A copy of everything")
+    stored = await chat.house.bot.download(chat.said[0]["document"]["file_id"])
+    assert stored is not None
+    return stored.read().decode().splitlines()
+
+
+async def test_the_copy_tells_what_no_window_shows(
+    aigul: Chat, newcomer: Newcomer, house: House
+) -> None:
+    await come_home(aigul, SIGNED)
+    lines = [
+        aigul.tr("Benefit «үй-бүлөгө көмөк»: {answer}", answer=NOT_SAID),
+        aigul.tr("Others who share this record: {n}", n=0),
+        aigul.tr("Messages are stopped: {answer}", answer=aigul.tr("no")),
+        aigul.tr("Roles: {roles}", roles=aigul.tr("Family")),
+    ]
+    assert [line for line in lines if line not in await copy_of(aigul)] == []
+
+    await bring(aigul, newcomer("Бакыт"))
+    person = await house.person(aigul.id)
+    person = await change_family(house.sessions, person=person, gets_benefit=True)
+    person = await change_person(house.sessions, person=person, chosen_role=Role.FAMILY)
+    await stop_messages(house.sessions, person=person, now=house.clock())
+    await appoint(house.sessions, person_ids=[aigul.id], role=Role.OBSERVER, now=house.clock())
+    roles = f"{aigul.tr('Family')}, {aigul.tr('Observer')}"
+    lines = [
+        aigul.tr("Benefit «үй-бүлөгө көмөк»: {answer}", answer=aigul.tr("yes")),
+        aigul.tr("Others who share this record: {n}", n=1),
+        aigul.tr("Messages are stopped: {answer}", answer=aigul.tr("yes")),
+        aigul.tr("Roles: {roles}", roles=roles),
+    ]
+    assert [line for line in lines if line not in await copy_of(aigul)] == []
 
 
 async def test_messages_stop_and_begin_again(aigul: Chat, house: House) -> None:

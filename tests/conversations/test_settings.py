@@ -66,6 +66,17 @@ async def test_a_city_has_no_village(aigul: Chat) -> None:
     aigul.sees(family_screen(aigul, place=place(aigul, "bishkek_lenin")))
 
 
+async def test_a_long_list_of_districts_has_a_second_page(aigul: Chat) -> None:
+    last = "jalal_abad_city_bazar_korgon"
+    await come_home(aigul)
+    await open_settings(aigul, "About my family", "Place")
+    await choose_place(aigul, "jalal_abad")
+    assert not aigul.offers(aigul.house.library.places.name(last, aigul.locale))
+    await aigul.taps("More ▶")
+    await choose_place(aigul, last)
+    aigul.sees(family_screen(aigul, place=place(aigul, last)))
+
+
 @pytest.mark.parametrize(
     ("region", "code", "shown"),
     [

@@ -25,7 +25,7 @@ POLL = {
     "allows_revoting": True,
     "members_only": False,
 }
-FEW_ROOMS = ["consent", "declined", "stage", "first", "home", "sources", "region", "letter asking"]
+FEW_ROOMS = ["consent", "declined", "stage", "first", "home", "sources", "region", "letter kept"]
 
 
 def photo(house: House, chat: Chat, album: str | None = None) -> dict[str, Any]:

@@ -276,6 +276,29 @@ async def test_a_new_consent_text_is_asked_for_at_the_next_start(
     aigul.sees("Where do you live? Then I know which offices are yours.")
 
 
+async def test_who_declines_a_new_consent_text_keeps_her_record(aigul: Chat, house: House) -> None:
+    await come_home(aigul)
+    text = LIBRARY.screens["consent"].model_copy(update={"version": 2})
+    house.library = replace(LIBRARY, screens={**LIBRARY.screens, "consent": text})
+    await house.restart()
+
+    await aigul.says("/menu")
+    await aigul.taps("I do not agree")
+    aigul.sees(screen("declined_again"), buttons=["About the programme", "Back to the question"])
+    await aigul.taps("About the programme")
+    await aigul.taps("What it costs")
+    aigul.sees(screen("what_it_costs"))
+    await house.later(timedelta(days=2))
+    kept = await house.person(aigul.id)
+    assert kept.consent is not None
+    assert kept.consent.version == 1
+    await aigul.says("/start")
+    aigul.sees(consent(aigul))
+    await aigul.says("/forget")
+    await aigul.taps("Yes, delete everything")
+    assert (await house.rows())["people"] == []
+
+
 async def test_every_step_is_counted_once(aigul: Chat, house: House) -> None:
     await aigul.says("/start")
     await aigul.says("/start")

@@ -6,6 +6,7 @@ from tests.chat import Chat
 
 KEYS = "These two keys are always below: home, and write to the advisor."
 STRAY = "I did not understand. Press a button above. For a question, press 💬 below."
+NO_SUCH_COMMAND = "I did not understand this command. For help, write /help"
 STRAY_ON_THE_WAY = "I did not understand. Press a button above."
 SIGNED, WAITING, THINKING, WHAT = (
     "Yes, it is signed",

@@ -92,8 +92,9 @@ async def test_foreign_keys_are_kept(sessions: Sessions) -> None:
 async def test_a_sqlite_file_is_opened_as_measured(sessions: Sessions, on_postgres: bool) -> None:
     if on_postgres:
         pytest.skip("SQLite's own settings")
-    expected = {"journal_mode": "wal", "synchronous": 1, "foreign_keys": 1, "busy_timeout": 5000}
-    for door in (sessions.begin, sessions.read):
+    writing = {"synchronous": 1, "foreign_keys": 1, "secure_delete": 1}
+    both = {"journal_mode": "wal", "busy_timeout": 5000}
+    for door, expected in ((sessions.begin, both | writing), (sessions.read, both)):
         async with door() as session:
             found = {name: await session.scalar(text(f"PRAGMA {name}")) for name in expected}
             assert found == expected

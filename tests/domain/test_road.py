@@ -26,6 +26,7 @@ SOON = datetime(2026, 12, 1, tzinfo=UTC)
     [
         (None, NextStep.SAY_STAGE),
         (Family(1), NextStep.SAY_STAGE),
+        (Family(1, goes_at=SOON), NextStep.SAVE_THE_RECORD),
         (Family(1, stage=Stage.WAITING), NextStep.SAY_PLACE),
         (Family(1, stage=Stage.WAITING, place="osh_city"), NextStep.SAY_LINE_OF_WORK),
         (replace(COMPLETE, goes_at=SOON), NextStep.SAVE_THE_RECORD),

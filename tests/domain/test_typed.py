@@ -12,6 +12,10 @@ from domain.typed import NothingTyped, TooLong, long_text, short_text
     [
         ("Айгүл", "Айгүл"),
         ("  Ак-Муз\n\nайылы\t", "Ак-Муз айылы"),
+        ("Ак-Муз\u2028айылы", "Ак-Муз айылы"),
+        ("Ак-Муз\u2029\x85айылы\x0b", "Ак-Муз айылы"),
+        ("Ак-Муз\r\nайылы\x0c\x1c", "Ак-Муз айылы"),
+        ("Ак-Муз\tайылы", "Ак-Муз айылы"),
         ("\u202eАк\u200f-\u2066Муз\u2069", "Ак-Муз"),
         ("<b>Ак-Муз</b>", "<b>Ак-Муз</b>"),
         ("Айгүл 😀", "Айгүл 😀"),
@@ -43,3 +47,4 @@ def test_a_text_may_be_as_long_as_its_place() -> None:
 
 def test_a_long_text_keeps_its_lines() -> None:
     assert long_text("Уй ооруп\r\n\r\n  калды ") == "Уй ооруп\nкалды"
+    assert long_text("Уй ооруп\x85калды\u2028Айгүл") == "Уй ооруп\nкалды\nАйгүл"

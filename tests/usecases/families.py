@@ -18,7 +18,7 @@ from usecases.way_in import arrive, choose_language, give_consent
 async def newcomer(sessions: Sessions, person_id: int) -> Person:
     """Somebody who has chosen a language."""
     await arrive(sessions, person_id=person_id, now=NOON)
-    return await choose_language(sessions, person_id=person_id, locale="ky", now=NOON)
+    return await choose_language(sessions, person=Person(person_id), locale="ky", now=NOON)
 
 
 async def member(sessions: Sessions, person_id: int, *, invite: str | None = None) -> Person:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from sqlalchemy import select
 
-from db.models import FamilyRow
+from db.models import FamilyRow, LetterRow
 from db.session import Sessions
 from domain.person import Person
 from tests.house import NOON
-from tests.usecases.families import count, everything, full_member, member, newcomer
+from tests.usecases.families import count, everything, full_member, join, member, newcomer
 from usecases.invites import LIFETIME, Joining, invite_member, join_family
 from usecases.way_in import give_consent
 
@@ -96,6 +97,18 @@ async def test_an_own_record_is_only_left_when_she_says_so(
     )
     assert (joining, family_of(joined)) == (Joining.JOINED, family_of(host))
     assert await count(sessions, FamilyRow) == 1
+
+
+async def test_letters_go_with_their_writer(sessions: Sessions, host: Person) -> None:
+    guest = await full_member(sessions, GUEST, "Бактыгүл")
+    joined = await join(sessions, guest, host)
+    assert await count(sessions, FamilyRow) == 1
+    async with sessions.read() as session:
+        rows = await session.execute(select(LetterRow.body, LetterRow.family_id))
+    assert sorted(tuple(row) for row in rows) == [
+        ("кат Айгүл", family_of(host)),
+        ("кат Бактыгүл", family_of(joined)),
+    ]
 
 
 async def test_an_own_invite_changes_nothing(sessions: Sessions, host: Person) -> None:

@@ -101,6 +101,8 @@ async def test_a_shared_record_goes_after_seven_days(sessions: Sessions) -> None
     assert after.consent is not None
     assert after.family.id != left.family.id
     assert (after.family.stage, after.family.village) == (None, None)
+    letters = (await hand_out_data(sessions, person_id=AIGUL)).letters
+    assert [kept.body for kept in letters] == ["кат Айгүл"]
     assert "айыл" not in await everything(sessions)
     assert await drop_families(sessions, now=NOON + TIME_TO_OBJECT) == 0
 

@@ -11,7 +11,7 @@ from db.session import Sessions
 from domain.person import Role, Stage
 from tests.house import NOON
 from tests.usecases.families import count, full_member, join, letter, member
-from usecases.letters import send_letter, tear_up_letter
+from usecases.letters import send_letters, tear_up_letters
 from usecases.privacy import leave_family
 from usecases.record import (
     NotAllowedError,
@@ -36,8 +36,10 @@ async def test_a_role_that_is_not_held_cannot_be_chosen(sessions: Sessions) -> N
 
 
 async def test_a_held_role_can_be_chosen_and_left(sessions: Sessions) -> None:
-    person = await member(sessions, AIGUL)
+    await member(sessions, AIGUL)
     await appoint(sessions, person_ids=[AIGUL], role=Role.ADVISOR, now=NOON)
+    async with sessions.read() as session:
+        person = await person_of(session, AIGUL)
     assert (await change_person(sessions, person=person, chosen_role=Role.FAMILY)).role is (
         Role.FAMILY
     )
@@ -72,12 +74,11 @@ async def test_a_change_touches_one_family(sessions: Sessions) -> None:
 async def test_a_letter_is_sent_once_and_by_its_writer(sessions: Sessions) -> None:
     writer, other = await member(sessions, AIGUL), await member(sessions, BAKTYGUL)
     number = await letter(sessions, writer, "кат")
-    assert not await send_letter(sessions, person=other, letter_id=number, now=NOON)
-    assert await send_letter(sessions, person=writer, letter_id=number, now=NOON)
     later = NOON.replace(hour=9)
-    assert await send_letter(sessions, person=writer, letter_id=number, now=later)
-    async with sessions.read() as session:
-        assert [kept.sent_at for kept in await letters_of(session, AIGUL)] == [NOON]
+    for person, now, sent_at in ((other, NOON, None), (writer, NOON, NOON), (writer, later, NOON)):
+        await send_letters(sessions, person=person, letter_ids=[number], now=now)
+        async with sessions.read() as session:
+            assert [kept.sent_at for kept in await letters_of(session, AIGUL)] == [sent_at]
 
 
 async def test_a_letter_is_torn_up_by_its_writer_and_before_it_is_sent(
@@ -85,11 +86,10 @@ async def test_a_letter_is_torn_up_by_its_writer_and_before_it_is_sent(
 ) -> None:
     writer, other = await member(sessions, AIGUL), await member(sessions, BAKTYGUL)
     kept, sent = [await letter(sessions, writer, "кат", message_id=i) for i in (1, 2)]
-    await send_letter(sessions, person=writer, letter_id=sent, now=NOON)
-    await tear_up_letter(sessions, person=other, letter_id=kept)
+    await send_letters(sessions, person=writer, letter_ids=[sent], now=NOON)
+    await tear_up_letters(sessions, person=other, letter_ids=[kept, sent])
     assert await count(sessions, LetterRow) == 2
-    for number in (kept, sent):
-        await tear_up_letter(sessions, person=writer, letter_id=number)
+    await tear_up_letters(sessions, person=writer, letter_ids=[kept, sent])
     async with sessions.read() as session:
         assert [left.id for left in await letters_of(session, AIGUL)] == [sent]
 

@@ -9,7 +9,7 @@ from db.queries.figures import way_in_figures
 from db.session import Sessions
 from domain.clock import local_day
 from domain.months import month_of
-from domain.person import Stage
+from domain.person import Person, Stage
 from domain.road import WayInStep
 from tests.house import NOON
 from tests.usecases.families import count, everything, member, newcomer
@@ -63,7 +63,7 @@ async def test_what_is_handled_twice_counts_once(sessions: Sessions) -> None:
     for _ in range(2):
         await arrive(sessions, person_id=1, now=NOON)
     for _ in range(2):
-        await choose_language(sessions, person_id=1, locale="ky", now=NOON)
+        await choose_language(sessions, person=Person(1), locale="ky", now=NOON)
     for _ in range(2):
         await give_consent(sessions, person_id=1, version=1, locale="ky", now=NOON)
     assert await counts(sessions) == {
@@ -77,7 +77,7 @@ async def test_what_is_handled_twice_counts_once(sessions: Sessions) -> None:
 async def test_what_comes_at_once_counts_once(sessions: Sessions) -> None:
     await asyncio.gather(*(arrive(sessions, person_id=1, now=NOON) for _ in range(4)))
     await asyncio.gather(
-        *(choose_language(sessions, person_id=1, locale="ky", now=NOON) for _ in range(4))
+        *(choose_language(sessions, person=Person(1), locale="ky", now=NOON) for _ in range(4))
     )
     people = await asyncio.gather(
         *(give_consent(sessions, person_id=1, version=1, locale="ky", now=NOON) for _ in range(4))
@@ -93,7 +93,7 @@ async def test_what_comes_at_once_counts_once(sessions: Sessions) -> None:
 async def test_a_language_changed_later_is_no_answer(sessions: Sessions) -> None:
     await member(sessions, 1)
     before = await counts(sessions)
-    person = await choose_language(sessions, person_id=1, locale="ru", now=NOON)
+    person = await choose_language(sessions, person=Person(1), locale="ru", now=NOON)
     assert person.locale == "ru"
     assert await counts(sessions) == before
 

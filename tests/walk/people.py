@@ -84,7 +84,7 @@ class Cast:
         """A family with a full record."""
         sessions, now, chat = self.house.sessions, self.house.clock(), self._chat()
         await arrive(sessions, person_id=chat.id, now=now)
-        await choose_language(sessions, person_id=chat.id, locale=self.locale, now=now)
+        await choose_language(sessions, person=Person(chat.id), locale=self.locale, now=now)
         person = await give_consent(
             sessions,
             person_id=chat.id,
@@ -198,7 +198,7 @@ class Cast:
         chat, now = self._chat(), self.house.clock()
         sessions = self.house.sessions
         await appoint(sessions, person_ids=[chat.id], role=role, now=now)
-        await choose_language(sessions, person_id=chat.id, locale=self.locale, now=now)
+        await choose_language(sessions, person=Person(chat.id), locale=self.locale, now=now)
         return Start(chat, role.value)
 
     async def _join(self, host: Person) -> Person:

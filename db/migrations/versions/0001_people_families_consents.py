@@ -82,6 +82,7 @@ def upgrade() -> None:
         sa.Column("consent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("chosen_role", sa.String(length=32), nullable=True),
         sa.Column("keyboard_locale", sa.String(length=32), nullable=True),
+        sa.Column("commands_locale", sa.String(length=32), nullable=True),
         sa.Column("stopped_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("blocked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("family_id", sa.Integer(), nullable=True),
