@@ -63,6 +63,9 @@ def run(settings: Settings) -> int:
     except ContentError as error:
         print(error, file=sys.stderr)
         return 1
+    except wiring.UnusableError as error:
+        print(error, file=sys.stderr)
+        return WRONG_SETTING
     return 0
 
 
@@ -81,14 +84,8 @@ def preview(settings: Settings) -> int:
 def migrate(settings: Settings) -> int:
     """Bring the schema up to date."""
     from db.migrate import upgrade
-    from db.session import connect
 
-    async def to_head() -> None:
-        sessions = connect(settings.database_url)
-        await upgrade(sessions.writer)
-        await sessions.close()
-
-    asyncio.run(to_head())
+    asyncio.run(upgrade(settings.database_url))
     return 0
 
 

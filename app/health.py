@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from aiohttp import web
 from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
 
-from db.session import Sessions
+from db.session import DatabaseAwayError, Sessions
 
 
 def health(sessions: Sessions) -> list[web.RouteDef]:
@@ -16,7 +15,7 @@ def health(sessions: Sessions) -> list[web.RouteDef]:
         try:
             async with sessions.read() as session:
                 await session.execute(text("SELECT 1"))
-        except SQLAlchemyError:
+        except DatabaseAwayError:
             return web.json_response({"database": "down"}, status=503)
         return web.json_response({"database": "up"})
 

@@ -7,36 +7,49 @@ import contextlib
 import gc
 import logging
 import signal
-from collections.abc import AsyncIterator
+import sqlite3
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 
 from aiogram import Bot, Dispatcher
 from aiogram.client.default import DefaultBotProperties
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
+from aiogram.dispatcher.dispatcher import DEFAULT_BACKOFF_CONFIG
 from aiogram.enums import ParseMode
+from aiogram.exceptions import TelegramAPIError, TelegramUnauthorizedError
+from aiogram.utils.backoff import Backoff
 from aiohttp import web
+from sqlalchemy.exc import OperationalError
 
 from app.clock import Clock
 from app.health import health
 from app.settings import Settings
-from app.webhook import webhook
+from app.webhook import ask_for_updates, serve_webhook
 from bot.dispatcher import build as build_dispatcher
-from bot.polling import poll
+from bot.polling import GRACE, poll, replay, waited
 from bot.profile import introduce
 from bot.runtime import Runtime
-from bot.state_file import Inbox, StateFile
+from bot.state_file import Inbox, StateFile, StateFileError
 from bot.translations import Translations
 from content.library import Library
 from db.migrate import upgrade
 from db.session import Sessions, connect, is_sqlite
-from domain.person import Role
 from scheduler.jobs import Job, catch_up, jobs, schedule
-from usecases.staff import appoint
+from usecases.staff import appoint_from_settings
 
 log = logging.getLogger(__name__)
 
 GC_THRESHOLDS = (5000, 20, 50)
+
+
+class UnusableError(Exception):
+    """A setting names something that cannot be used, a file, a port or a token."""
+
+    def __init__(self, **settings: str) -> None:
+        super().__init__(
+            "\n".join(f"KOLDOO_{name.upper()}: {why}" for name, why in settings.items())
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +71,15 @@ async def built(settings: Settings, clock: Clock, token: str) -> AsyncIterator[K
     """Build everything, bring the schema up on SQLite, and close everything at the end."""
     sessions = connect(settings.database_url)
     if is_sqlite(settings.database_url):
-        await upgrade(sessions.writer)
+        try:
+            await upgrade(settings.database_url)
+        except (OperationalError, OSError) as error:
+            raise UnusableError(database_url="the file cannot be opened") from error
     translations = Translations()
     library = Library.load(languages=translations.available_locales)
     session = AiohttpSession(api=TelegramAPIServer.from_base(settings.bot_api_url))
     bot = Bot(token, session=session, default=DefaultBotProperties(parse_mode=ParseMode.HTML))
-    with StateFile(settings.state_file) as state_file:
+    with open_state_file(settings) as state_file:
         runtime = Runtime(
             sessions=sessions,
             library=library,
@@ -72,13 +88,10 @@ async def built(settings: Settings, clock: Clock, token: str) -> AsyncIterator[K
             holder=settings.data_holder,
             forget_chat=state_file.forget,
         )
-        await appoint(
-            sessions,
-            person_ids=settings.coordinator_ids,
-            role=Role.COORDINATOR,
-            now=clock(),
-        )
         try:
+            await appoint_from_settings(
+                sessions, coordinator_ids=settings.coordinator_ids, now=clock()
+            )
             yield Koldoo(
                 settings=settings,
                 clock=clock,
@@ -87,46 +100,94 @@ async def built(settings: Settings, clock: Clock, token: str) -> AsyncIterator[K
                 runtime=runtime,
                 bot=bot,
                 dispatcher=build_dispatcher(runtime, state_file),
-                jobs=jobs(sessions, clock, state_file.forget),
+                jobs=jobs(sessions, clock, state_file.forget, state_file.settle),
             )
         finally:
             await bot.session.close()
             await sessions.close()
 
 
+def open_state_file(settings: Settings) -> StateFile:
+    """Open the state file."""
+    try:
+        return StateFile(settings.state_file)
+    except (sqlite3.Error, StateFileError) as error:
+        raise UnusableError(state_path=str(error)) from error
+
+
 async def serve(koldoo: Koldoo, *, stopping: asyncio.Event) -> None:
     """Receive updates and tick until told to stop; then let running handlers finish."""
-    await koldoo.dispatcher.emit_startup(bot=koldoo.bot, dispatcher=koldoo.dispatcher)
+    bot, dispatcher, settings = koldoo.bot, koldoo.dispatcher, koldoo.settings
+    inbox = Inbox(koldoo.state_file)
+    await dispatcher.emit_startup(bot=bot, dispatcher=dispatcher)
     await catch_up(koldoo.jobs)
     scheduler = schedule(koldoo.jobs)
     scheduler.start()
-    await introduce(koldoo.bot, koldoo.runtime)
-    if koldoo.settings.webhook_url is None:
-        await koldoo.bot.delete_webhook()
-    freeze_garbage()
-    log.info("ready")
     try:
-        if koldoo.settings.webhook_url is None:
-            inbox = Inbox(koldoo.state_file)
-            await poll(koldoo.bot, koldoo.dispatcher, inbox, stopping=stopping)
+        if settings.webhook_url is None:
+            await insist(bot.delete_webhook, stopping)
+        else:
+            await replay(bot, dispatcher, inbox, stopping=stopping)
+            await insist(lambda: ask_for_updates(bot, dispatcher, settings), stopping)
+        await introduce_if_possible(koldoo)
+        freeze_garbage()
+        log.info("ready")
+        if settings.webhook_url is None:
+            await poll(bot, dispatcher, inbox, stopping=stopping)
         else:
             await stopping.wait()
     finally:
         scheduler.shutdown(wait=False)
-        await koldoo.dispatcher.emit_shutdown(bot=koldoo.bot, dispatcher=koldoo.dispatcher)
+        await dispatcher.emit_shutdown(bot=bot, dispatcher=dispatcher)
         log.info("stopped")
 
 
+async def insist(ask: Callable[[], Awaitable[object]], stopping: asyncio.Event) -> None:
+    """Ask Telegram until it agrees, or until the program is to stop.
+
+    Raises:
+        TelegramUnauthorizedError: it does not know the token.
+    """
+    backoff = Backoff(DEFAULT_BACKOFF_CONFIG)
+    while not stopping.is_set():
+        try:
+            await ask()
+        except TelegramUnauthorizedError:
+            raise
+        except TelegramAPIError as refusal:
+            delay = max(next(backoff), getattr(refusal, "retry_after", 0))
+            log.warning("Telegram: %s; next try in %.1f s", type(refusal).__name__, delay)
+            await waited(stopping, delay)
+        else:
+            return
+
+
+async def introduce_if_possible(koldoo: Koldoo) -> None:
+    """Tell Telegram who the bot is; if it does not listen just now, the bot works all the same."""
+    try:
+        await introduce(koldoo.bot, koldoo.runtime)
+    except TelegramAPIError as refusal:
+        log.warning("not introduced: %s", type(refusal).__name__)
+
+
 async def run(settings: Settings, token: str) -> None:
-    """Run the bot with Telegram until SIGTERM or Ctrl-C."""
+    """Run the bot with Telegram until SIGTERM or Ctrl-C.
+
+    Raises:
+        UnusableError: a setting names something that cannot be used.
+    """
     stopping = stop_on_signals()
     async with built(settings, Clock(), token) as koldoo:
         application = web.Application()
         application.add_routes(health(koldoo.sessions))
         if settings.webhook_url is not None:
-            await webhook(application, koldoo.dispatcher, koldoo.bot, settings)
+            serve_webhook(application, koldoo.dispatcher, koldoo.bot, settings)
         async with listening(application, settings.port, host=settings.host):
-            await serve(koldoo, stopping=stopping)
+            try:
+                await serve(koldoo, stopping=stopping)
+            except* TelegramUnauthorizedError as error:
+                unknown = {"bot_token": "Telegram does not know it"}
+                raise UnusableError(**unknown) from error
 
 
 @contextlib.asynccontextmanager
@@ -134,10 +195,13 @@ async def listening(
     application: web.Application, port: int, *, host: str = "127.0.0.1"
 ) -> AsyncIterator[None]:
     """Serve an aiohttp application while the block runs."""
-    runner = web.AppRunner(application, access_log=None)
+    runner = web.AppRunner(application, access_log=None, shutdown_timeout=GRACE)
     await runner.setup()
-    await web.TCPSite(runner, host, port).start()
     try:
+        try:
+            await web.TCPSite(runner, host, port).start()
+        except OSError as error:
+            raise UnusableError(port=f"{host}:{port} cannot be listened on") from error
         yield
     finally:
         await runner.cleanup()

@@ -22,6 +22,7 @@ from aiogram.utils.backoff import Backoff, BackoffConfig
 from aiogram_dialog.api.entities import DIALOG_EVENT_NAME
 
 from bot.state_file import Inbox, Received
+from db.session import DatabaseAwayError
 
 logger = logging.getLogger(__name__)
 
@@ -73,7 +74,7 @@ async def poll(
     """
 
     async def handle(received: Received) -> None:
-        await _handle(bot, dispatcher, inbox, received)
+        await _handle(bot, dispatcher, inbox, received, stopping=stopping, backoff=backoff)
 
     async with asyncio.TaskGroup() as tasks:
         lanes = _Lanes(tasks, handle, stopping=stopping, concurrency=concurrency)
@@ -87,6 +88,26 @@ async def poll(
         working.cancel()
         inbox.acquit()  # at once: who asked us to stop may kill us before the handlers are done
         await lanes.finish(grace)
+
+
+async def replay(
+    bot: Bot, dispatcher: Dispatcher, inbox: Inbox, *, stopping: asyncio.Event
+) -> None:
+    """Handle what an earlier, polling process left; for a program that goes on by webhook."""
+
+    async def handle(received: Received) -> None:
+        await _handle(bot, dispatcher, inbox, received, stopping=stopping)
+
+    async with asyncio.TaskGroup() as tasks:
+        lanes = _Lanes(tasks, handle, stopping=stopping, concurrency=1)
+        await _replay(inbox, lanes)
+        await lanes.empty()
+
+
+def update_types(dispatcher: Dispatcher) -> list[str]:
+    """Return what is asked of Telegram: what has a handler here, no business chats of others."""
+    inner = {DIALOG_EVENT_NAME, "business_message"}
+    return dispatcher.resolve_used_update_types(skip_events=inner)
 
 
 class _Lanes:
@@ -164,7 +185,7 @@ async def _replay(inbox: Inbox, lanes: _Lanes) -> None:
 async def _receive(
     bot: Bot, dispatcher: Dispatcher, inbox: Inbox, lanes: _Lanes, backoff: Backoff
 ) -> None:
-    allowed = dispatcher.resolve_used_update_types(skip_events={DIALOG_EVENT_NAME})
+    allowed = update_types(dispatcher)
     offset = None
     while True:
         request = RawUpdates(offset=offset, timeout=LONG_POLL, allowed_updates=allowed)
@@ -189,17 +210,46 @@ async def _receive(
             await lanes.take(one)
 
 
-async def _handle(bot: Bot, dispatcher: Dispatcher, inbox: Inbox, received: Received) -> None:
+async def _handle(
+    bot: Bot,
+    dispatcher: Dispatcher,
+    inbox: Inbox,
+    received: Received,
+    *,
+    stopping: asyncio.Event,
+    backoff: BackoffConfig = DEFAULT_BACKOFF_CONFIG,
+) -> None:
+    waits = Backoff(backoff)
     try:
         if received.leftover:
             inbox.attempt(received.update_id)
-        try:
-            await _feed(bot, dispatcher, received)
-        except Exception as error:  # noqa: BLE001 - one update must not stop the others
-            _log(received, error)
+        while not await _handled(bot, dispatcher, received):
+            if await waited(stopping, next(waits)):
+                return  # the update stays in the inbox
         inbox.done(received.update_id)
     except sqlite3.Error as error:  # the update stays in the inbox
         _log(received, error)
+
+
+async def _handled(bot: Bot, dispatcher: Dispatcher, received: Received) -> bool:
+    """Handle an update; return whether it is over with, well or badly."""
+    try:
+        await _feed(bot, dispatcher, received)
+    except DatabaseAwayError as error:
+        _log(received, error)
+        return False
+    except Exception as error:  # noqa: BLE001 - one update must not stop the others
+        _log(received, error)
+    return True
+
+
+async def waited(stopping: asyncio.Event, seconds: float) -> bool:
+    """Wait; return early, with True, when the program is to stop."""
+    try:
+        await asyncio.wait_for(stopping.wait(), seconds)
+    except TimeoutError:
+        return False
+    return True
 
 
 async def _feed(bot: Bot, dispatcher: Dispatcher, received: Received) -> None:

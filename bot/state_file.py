@@ -126,6 +126,10 @@ class StateFile:
     ) -> None:
         self.close()
 
+    def settle(self) -> None:
+        """Empty the write-ahead log into the file, so that what was forgotten is gone."""
+        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
     def close(self) -> None:
         """Close the file; its write-ahead log goes into it."""
         self._db.close()

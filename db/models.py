@@ -139,6 +139,7 @@ class RoleRow(Base):
     )
     role: Mapped[str] = mapped_column(String(CODE), primary_key=True)
     given_at: Mapped[datetime]
+    from_settings: Mapped[bool] = mapped_column(default=False)
 
 
 class InviteRow(Base):

@@ -25,7 +25,10 @@ class Job:
 
 
 def jobs(
-    sessions: Sessions, clock: Callable[[], datetime], forget_chat: Callable[[int], None]
+    sessions: Sessions,
+    clock: Callable[[], datetime],
+    forget_chat: Callable[[int], None],
+    settle_state: Callable[[], None],
 ) -> tuple[Job, ...]:
     """Return every job of the program."""
 
@@ -36,9 +39,14 @@ def jobs(
     async def forget_families() -> None:
         await drop_families(sessions, now=clock())
 
+    async def settle_files() -> None:
+        await sessions.settle()
+        settle_state()
+
     return (
         Job("drop_strangers", timedelta(minutes=10), forget_strangers),
         Job("drop_families", timedelta(minutes=10), forget_families),
+        Job("settle_files", timedelta(minutes=10), settle_files),
     )
 
 

@@ -97,7 +97,8 @@ class House:
     async def later(self, by: timedelta) -> None:
         """Let time pass, and whatever falls due happen."""
         self.clock.move(by)
-        await catch_up(jobs(self.sessions, self.clock, self.state_file.forget))
+        file = self.state_file
+        await catch_up(jobs(self.sessions, self.clock, file.forget, file.settle))
 
     async def person(self, person_id: int) -> Person:
         """What is known of somebody."""

@@ -41,7 +41,7 @@ class File:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        asyncio.run(_migrate(f"sqlite+aiosqlite:///{path}"))
+        asyncio.run(upgrade(f"sqlite+aiosqlite:///{path}"))
 
     async def copy(self, folder: Path) -> str:
         """Return the address of a new copy."""
@@ -83,7 +83,7 @@ class Server:
         """Make the template: a database with the whole schema."""
         await self._execute(*(f"ALTER SYSTEM SET {name} = off" for name in HASTY))
         await self._execute("SELECT pg_reload_conf()", f"CREATE DATABASE {TEMPLATE}")
-        await _migrate(self._address(TEMPLATE))
+        await upgrade(self._address(TEMPLATE))
 
     async def _execute(self, *statements: str) -> None:
         engine = create_async_engine(self._address("postgres"), isolation_level="AUTOCOMMIT")
@@ -94,12 +94,6 @@ class Server:
 
     def _address(self, database: str) -> str:
         return self._url.set(database=database).render_as_string(hide_password=False)
-
-
-async def _migrate(url: str) -> None:
-    sessions = connect(url)
-    await upgrade(sessions.writer)
-    await sessions.close()
 
 
 @pytest.fixture(scope="session")

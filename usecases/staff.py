@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from db.models import FamilyRow, PersonRow, RoleRow
 from db.session import Sessions
@@ -27,8 +27,33 @@ async def appoint(
         await insert_missing(
             session,
             RoleRow,
-            [{"person_id": person_id, "role": role, "given_at": now} for person_id in ids],
+            [
+                {"person_id": person_id, "role": role, "given_at": now, "from_settings": False}
+                for person_id in ids
+            ],
         )
+
+
+async def appoint_from_settings(
+    sessions: Sessions, *, coordinator_ids: Iterable[int], now: datetime
+) -> None:
+    """Make the coordinators of the settings exactly those named; others' roles stay.
+
+    Who is no longer named is no longer a coordinator from the next start on.
+    """
+    ids = list(coordinator_ids)
+    async with sessions.begin() as session:
+        await session.execute(
+            delete(RoleRow).where(RoleRow.from_settings, RoleRow.person_id.not_in(ids))
+        )
+        if ids:
+            await insert_missing(
+                session, PersonRow, [{"id": person_id, "created_at": now} for person_id in ids]
+            )
+            role = {"role": Role.COORDINATOR, "given_at": now, "from_settings": True}
+            await insert_missing(
+                session, RoleRow, [{"person_id": person_id, **role} for person_id in ids]
+            )
 
 
 async def assign_advisor(sessions: Sessions, *, family_id: int, advisor_id: int) -> None:

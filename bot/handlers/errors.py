@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
 
 from aiogram import Router
+from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.exceptions import TelegramAPIError, TelegramForbiddenError
 from aiogram.filters import ExceptionTypeFilter
 from aiogram.types import ErrorEvent, Update
@@ -22,6 +24,7 @@ from aiogram_dialog.api.exceptions import (
 
 from bot.dialogs.way_in import go_in
 from bot.runtime import Runtime
+from db.session import DatabaseAwayError
 from domain.person import Person
 from usecases.record import NotAllowedError, note_block
 
@@ -59,6 +62,11 @@ async def blocked_meanwhile(event: ErrorEvent, person: Person, runtime: Runtime)
     log.info("blocked", extra={"update_id": event.update.update_id, "chat_id": person.id})
     await note_block(runtime.sessions, person_id=person.id, now=runtime.clock())
     return True
+
+
+async def database_away(_event: ErrorEvent) -> Any:
+    """Nothing can be said now: whoever feeds the updates tries this one again later."""
+    return UNHANDLED
 
 
 async def anything_else(event: ErrorEvent) -> bool:
@@ -103,5 +111,6 @@ def build() -> Router:
     router.errors.register(removed_state, ExceptionTypeFilter(*REMOVED))
     router.errors.register(not_allowed, ExceptionTypeFilter(NotAllowedError))
     router.errors.register(blocked_meanwhile, ExceptionTypeFilter(TelegramForbiddenError))
+    router.errors.register(database_away, ExceptionTypeFilter(DatabaseAwayError))
     router.errors.register(anything_else)
     return router

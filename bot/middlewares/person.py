@@ -7,10 +7,11 @@ from typing import Any
 
 from aiogram import BaseMiddleware
 from aiogram.enums import ChatType
-from aiogram.types import TelegramObject
+from aiogram.types import ErrorEvent, TelegramObject
 
 from bot.runtime import Runtime
 from db.queries.people import person_of
+from db.session import DatabaseAwayError
 
 
 class PersonMiddleware(BaseMiddleware):
@@ -32,6 +33,8 @@ class PersonMiddleware(BaseMiddleware):
         chat, user = data.get("event_chat"), data.get("event_from_user")
         if chat is None or user is None or chat.type != ChatType.PRIVATE:
             return None
+        if isinstance(event, ErrorEvent) and isinstance(event.exception, DatabaseAwayError):
+            return await handler(event, data)
         async with self._runtime.sessions.read() as session:
             person = await person_of(session, user.id)
         data["person"] = person

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bench.kill_inbox import Moment, run
+from tests.state.kill_inbox import Moment, run
 
 
 async def test_a_process_killed_at_each_moment_handles_every_update_once(tmp_path: Path) -> None:

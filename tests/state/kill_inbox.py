@@ -1,6 +1,6 @@
 """Kill a polling bot with SIGKILL at many moments: each update must have exactly one effect.
 
-``python -m bench.kill_inbox --kills 20``
+``python -m tests.state.kill_inbox --kills 20``
 
 A small Bot API answers the bot and kills it at a chosen moment; then the bot is started again on
 the same files. Every process is forked from one that has imported aiogram already.
