@@ -55,11 +55,12 @@ async def _family(
     person = await change_family(
         sessions,
         person=person,
+        consent_version=1,
         stage=stage,
         place=place,
         line_of_work=LineOfWork.FARMING if stage is Stage.CONTRACTED else LineOfWork.MAKING,
         signed_month=month_of(local_day(now)) if stage is Stage.CONTRACTED else None,
     )
-    person = await change_person(sessions, person=person, name=who.name)
+    person = await change_person(sessions, person=person, consent_version=1, name=who.name)
     if person.family is not None and stage is Stage.CONTRACTED:
         await assign_advisor(sessions, family_id=person.family.id, advisor_id=CHOLPON.id)

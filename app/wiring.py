@@ -27,6 +27,7 @@ from app.health import health
 from app.settings import Settings
 from app.webhook import ask_for_updates, serve_webhook
 from bot.dispatcher import build as build_dispatcher
+from bot.middlewares.patience import PatienceMiddleware
 from bot.polling import GRACE, poll, replay, waited
 from bot.profile import introduce
 from bot.runtime import Runtime
@@ -78,6 +79,7 @@ async def built(settings: Settings, clock: Clock, token: str) -> AsyncIterator[K
     translations = Translations()
     library = Library.load(languages=translations.available_locales)
     session = AiohttpSession(api=TelegramAPIServer.from_base(settings.bot_api_url))
+    session.middleware(PatienceMiddleware())
     bot = Bot(token, session=session, default=DefaultBotProperties(parse_mode=ParseMode.HTML))
     with open_state_file(settings) as state_file:
         runtime = Runtime(

@@ -11,6 +11,8 @@ from babel.dates import format_date
 
 from bot.runtime import Runtime
 from content.facts import Source
+from content.screens import SaidScreen
+from domain.truth import Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +31,20 @@ def say(runtime: Runtime, screen_id: str, **values: str) -> Spoken:
         language=runtime.translations.current_locale,
         **values,
     )
-    tail = [f"ask_at_{door}" for door in said.doors]
-    if not said.confirmed:
-        tail += dict.fromkeys(f"not_confirmed_{fact.ask_at}" for fact in said.told)
-    return Spoken(
-        text="\n\n".join((said.text, *(_lines(runtime, screen) for screen in tail))),
-        facts=[fact.fact_id for fact in said.told],
-    )
+    tail = [_lines(runtime, f"ask_at_{door}") for door in said.doors]
+    if reservation := _reservation(runtime, said):
+        tail.append(reservation)
+    return Spoken(text="\n\n".join((said.text, *tail)), facts=[fact.fact_id for fact in said.told])
+
+
+def _reservation(runtime: Runtime, said: SaidScreen) -> str:
+    """Return what is not confirmed and as of which day the rest is known; empty if all is firm."""
+    unconfirmed = (fact.ask_at for fact in said.told if not fact.confirmed)
+    sentences = dict.fromkeys(_lines(runtime, f"not_confirmed_{door}") for door in unconfirmed)
+    if checked := [fact.checked_on for fact in said.told if fact.level is Level.STATE_WITH_CHECK]:
+        day = f"{min(checked):%d.%m.%Y}"
+        sentences[_("Checked on: {date}. It may have changed since.").format(date=day)] = None
+    return " ".join(sentences)
 
 
 def _lines(runtime: Runtime, screen_id: str) -> str:

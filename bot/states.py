@@ -58,6 +58,7 @@ class SettingsSG(StatesGroup):
     stage = State()
     signed_year = State()
     signed_month = State()
+    benefit = State()
     line_of_work = State()
     region = State()
     district = State()
@@ -71,6 +72,7 @@ class LetterSG(StatesGroup):
     asking = State()
     sent = State()
     kept = State()
+    torn = State()
 
 
 class MyDataSG(StatesGroup):
@@ -80,6 +82,7 @@ class MyDataSG(StatesGroup):
     forget = State()
     forget_family = State()
     leave = State()
+    kept = State()
 
 
 class InviteSG(StatesGroup):

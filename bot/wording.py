@@ -21,6 +21,20 @@ def stage_names() -> dict[Stage, str]:
     }
 
 
+def stage_counts() -> dict[Stage, str]:
+    """Return what families at each stage are called where they are counted."""
+    return {
+        Stage.EXPLORING: _("Families still thinking"),
+        Stage.PLANNING: _("Families making a plan"),
+        Stage.WAITING: _("Families waiting"),
+        Stage.RETURNED: _("Families whose plan came back"),
+        Stage.NOT_SELECTED: _("Families not selected"),
+        Stage.CONTRACTED: _("Families that signed"),
+        Stage.OPERATING: _("Families running a business"),
+        Stage.CLOSED: _("Families that are done"),
+    }
+
+
 def work_names() -> dict[LineOfWork, str]:
     """Return the lines of work."""
     return {

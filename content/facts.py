@@ -73,6 +73,10 @@ class Fact(Content):
         """A short mark that changes whenever anything about the fact changes."""
         return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:12]
 
+    def confirmed_on(self, today: date) -> bool:
+        """Whether a named coordinator has confirmed the fact, and its review is not overdue."""
+        return self.checked_by is not None and today <= self.review_by
+
     def level(self, today: date) -> Level:
         """Return how firmly the fact may be said today; outside its validity not at all."""
         if self.valid_from and today < self.valid_from:
@@ -115,7 +119,7 @@ class Said:
     ``text`` is HTML, its value already escaped. ``value`` (with its unit's word) and ``number``
     are plain: escape them where they are drawn. All three and the source are ``None`` when the
     level is ``DO_NOT_STATE``; then the bot names ``ask_at``. ``value`` is also ``None`` for a
-    fact without one.
+    fact without one. ``confirmed`` says whether a named coordinator vouches for it that day.
     """
 
     fact_id: str
@@ -127,6 +131,7 @@ class Said:
     checked_on: date
     ask_at: Door
     version: str
+    confirmed: bool
 
 
 class Facts:
@@ -195,4 +200,5 @@ class Facts:
             checked_on=fact.checked_on,
             ask_at=fact.ask_at,
             version=fact.version,
+            confirmed=fact.confirmed_on(today),
         )

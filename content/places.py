@@ -75,9 +75,9 @@ class Places:
         return tuple(self._regions.values())
 
     def districts(self, region_code: str) -> tuple[Place, ...]:
-        """Return the region's districts, then its cities; empty for a city without districts."""
-        region = self._regions[region_code]
-        return region.districts + region.cities
+        """Return the region's districts, then its cities; empty where there are none."""
+        region = self._regions.get(region_code)
+        return region.districts + region.cities if region else ()
 
     def region_of(self, code: str) -> str:
         """Return the code of the region in which the place lies; a region lies in itself."""
@@ -88,8 +88,9 @@ class Places:
         return code in self._cities
 
     def name(self, code: str, language: str) -> str:
-        """Return the short name: «Манас шаары»."""
-        return self._names[code][language]
+        """Return the short name: «Манас шаары»; of a place that is no longer listed, its code."""
+        names = self._names.get(code)
+        return names[language] if names else code
 
     def full_name(self, code: str, language: str) -> str:
         """Return the name with its region: «Жалал-Абад облусу, Манас шаары»."""

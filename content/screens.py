@@ -85,7 +85,7 @@ class Screen(Content):
             text="\n".join(spoken),
             told=tuple(told.values()),
             doors=tuple(doors),
-            confirmed=all(fact.level is Level.STATE for fact in told.values()),
+            confirmed=all(fact.confirmed for fact in told.values()),
         )
 
     def samples(self, language: str) -> dict[str, str]:

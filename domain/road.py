@@ -66,10 +66,14 @@ BY_STAGE = {
 }
 
 
+HARD_NEWS = frozenset({Stage.RETURNED, Stage.NOT_SELECTED})
+
+
 def next_step(person: Person) -> NextStep:
     """Return the one step that home offers, most pressing first.
 
-    A record about to go comes before everything. What is missing from it is asked for in the
+    A record about to go comes before everything, then a word on hard news. What is missing is
+    asked for in the
     order in which it is needed; a complete record gets the step of its stage.
     """
     family = person.family
@@ -78,7 +82,8 @@ def next_step(person: Person) -> NextStep:
     if family is None or family.stage is None:
         return NextStep.SAY_STAGE
     gaps = (
-        (NextStep.SAY_SIGNED_MONTH, _signed_month_matters(family)),
+        (BY_STAGE[family.stage], family.stage in HARD_NEWS),
+        (NextStep.SAY_SIGNED_MONTH, signed_month_matters(family)),
         (NextStep.SAY_PLACE, family.place is None),
         (NextStep.SAY_LINE_OF_WORK, family.line_of_work is None),
         (NextStep.SAY_NAME, family.has_advisor and person.name is None),
@@ -86,7 +91,8 @@ def next_step(person: Person) -> NextStep:
     return next((step for step, is_open in gaps if is_open), BY_STAGE[family.stage])
 
 
-def _signed_month_matters(family: Family) -> bool:
+def signed_month_matters(family: Family) -> bool:
+    """Whether the month of signing is still to be asked for."""
     return (
         family.stage in SIGNED_STAGES
         and family.signed_month is None

@@ -14,6 +14,7 @@ from db.models import FamilyRow, InviteRow, LetterRow, PersonRow
 from db.queries.people import person_of
 from db.session import Sessions
 from domain.person import Person
+from usecases.record import own_family_id
 
 LIFETIME = timedelta(days=7)
 
@@ -27,22 +28,23 @@ class Joining(StrEnum):
     USED_UP = "used_up"
 
 
-async def invite_member(sessions: Sessions, *, person: Person, now: datetime) -> str:
+async def invite_member(
+    sessions: Sessions, *, person: Person, consent_version: int, now: datetime
+) -> str:
     """Make an invite to the person's own family; return the token for its link.
 
-    Only the token's hash is stored.
+    Only the token's hash is stored, so an update that is handled twice makes a second invite:
+    the first one works as well until it runs out.
 
     Raises:
-        ValueError: the person has no family record.
+        NotAllowedError: they have no record, or have not agreed to this version of the text.
     """
-    if person.family is None:
-        raise ValueError
     token = secrets.token_urlsafe(16)
     async with sessions.begin() as session:
         session.add(
             InviteRow(
                 token_hash=hash_of(token),
-                family_id=person.family.id,
+                family_id=await own_family_id(session, person, consent_version=consent_version),
                 created_at=now,
                 expires_at=now + LIFETIME,
             )

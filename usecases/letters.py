@@ -12,30 +12,35 @@ from db.session import Sessions
 from db.upsert import insert_missing
 from domain.letter import Draft
 from domain.person import Person
+from usecases.record import own_family_id
 
 
 async def keep_letter(
-    sessions: Sessions, *, person: Person, message_id: int, draft: Draft, now: datetime
+    sessions: Sessions,
+    *,
+    person: Person,
+    consent_version: int,
+    message_id: int,
+    draft: Draft,
+    now: datetime,
 ) -> int:
     """Keep what a person wrote, unsent; return its number.
 
     An update may be handled twice; the same message makes one letter.
 
     Raises:
-        ValueError: the person has no family record.
+        NotAllowedError: they have no record, or have not agreed to this version of the text.
     """
-    if person.family is None:
-        raise ValueError
-    row = {
-        "person_id": person.id,
-        "family_id": person.family.id,
-        "message_id": message_id,
-        "kind": draft.kind,
-        "body": draft.text,
-        "file_id": draft.file_id,
-        "written_at": now,
-    }
     async with sessions.begin() as session:
+        row = {
+            "person_id": person.id,
+            "family_id": await own_family_id(session, person, consent_version=consent_version),
+            "message_id": message_id,
+            "kind": draft.kind,
+            "body": draft.text,
+            "file_id": draft.file_id,
+            "written_at": now,
+        }
         await insert_missing(session, LetterRow, [row])
         number = await session.scalar(
             select(LetterRow.id).where(

@@ -10,18 +10,21 @@ from enum import StrEnum
 from sqlalchemy import delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import ErasureRow, FamilyRow, InviteRow, LetterRow, PersonRow, RoleRow
+from db.models import ConsentRow, ErasureRow, FamilyRow, InviteRow, LetterRow, PersonRow, RoleRow
 from db.queries.letters import Letter, letters_of
 from db.queries.people import person_of
 from db.session import Sessions
 from domain.clock import local_day
 from domain.person import Person
 from usecases.invites import drop_empty_family, hold_record, move_person
+from usecases.record import set_own_family
 from usecases.way_in import open_record
 
 WITHOUT_CONSENT = timedelta(hours=24)
 TIME_TO_OBJECT = timedelta(days=7)
 CHUNK = 1000
+FAMILIES_A_RUN = 50
+"""A record takes six statements: fifty stay within the time of one transaction."""
 
 
 class Erased(StrEnum):
@@ -33,29 +36,49 @@ class Erased(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class GivenConsent:
+    """A consent as it was given: to which version of the text, in which language, when (UTC)."""
+
+    version: int
+    locale: str
+    given_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Holdings:
-    """Everything that is kept about a person."""
+    """Everything that is kept about a person; consents and letters oldest first."""
 
     person: Person
+    consents: list[GivenConsent]
     letters: list[Letter]
 
 
 async def hand_out_data(sessions: Sessions, *, person_id: int) -> Holdings:
     """Return everything that is kept about a person, as it stood at one moment."""
     async with sessions.begin() as session:
+        consents = await session.execute(
+            select(ConsentRow.version, ConsentRow.locale, ConsentRow.given_at)
+            .where(ConsentRow.person_id == person_id)
+            .order_by(ConsentRow.id)
+        )
         return Holdings(
             person=await person_of(session, person_id),
+            consents=[GivenConsent(*row) for row in consents],
             letters=await letters_of(session, person_id),
         )
 
 
 async def forget_person(
     sessions: Sessions, *, person: Person, family_too: bool, now: datetime
-) -> None:
+) -> datetime | None:
     """Delete a person; their family's record goes with its last member.
 
     With ``family_too`` the other members' record goes after seven days unless one of them says
-    that it stays. What remains is a random number and the day.
+    that it stays. What remains is a random number and the day; who is gone already is not
+    noted again.
+
+    Returns:
+        When the others' record goes, if it was asked for and waits for them.
     """
     async with sessions.begin() as session:
         family_id = await session.scalar(
@@ -68,29 +91,34 @@ async def forget_person(
         await session.execute(
             update(InviteRow).where(InviteRow.used_by == person.id).values(used_by=None)
         )
-        await session.execute(delete(PersonRow).where(PersonRow.id == person.id))
+        gone = await session.scalar(
+            delete(PersonRow).where(PersonRow.id == person.id).returning(PersonRow.id)
+        )
+        if gone is None:
+            return None
         _note(session, Erased.PERSON, now)
         if family_id is None:
-            return
+            return None
         if await drop_empty_family(session, family_id):
             _note(session, Erased.FAMILY, now)
-        elif family_too:
-            await session.execute(
-                update(FamilyRow)
-                .where(FamilyRow.id == family_id)
-                .values(forget_due_at=now + TIME_TO_OBJECT)
-            )
+            return None
+        if not family_too:
+            return None
+        goes_at = now + TIME_TO_OBJECT
+        await session.execute(
+            update(FamilyRow).where(FamilyRow.id == family_id).values(forget_due_at=goes_at)
+        )
+        return goes_at
 
 
-async def keep_record(sessions: Sessions, *, person: Person) -> Person:
-    """Object to the deletion of the family's record; it stays."""
+async def keep_record(sessions: Sessions, *, person: Person, consent_version: int) -> Person:
+    """Object to the deletion of the family's record; it stays.
+
+    Raises:
+        NotAllowedError: they have no record, or have not agreed to this version of the text.
+    """
     async with sessions.begin() as session:
-        if person.family is not None:
-            await session.execute(
-                update(FamilyRow)
-                .where(FamilyRow.id == person.family.id)
-                .values(forget_due_at=None)
-            )
+        await set_own_family(session, person, consent_version=consent_version, forget_due_at=None)
         return await person_of(session, person.id)
 
 
@@ -134,14 +162,14 @@ async def drop_families(sessions: Sessions, *, now: datetime) -> int:
     """Delete the records whose seven days have passed without an objection.
 
     Their members stay with what they wrote and begin an empty record; return how many records
-    went.
+    went, at most fifty a run: the rest goes with the next.
     """
     async with sessions.begin() as session:
         due = list(
             await session.scalars(
                 select(FamilyRow.id)
                 .where(FamilyRow.forget_due_at <= now)
-                .limit(CHUNK)
+                .limit(FAMILIES_A_RUN)
                 .with_for_update(skip_locked=True)
             )
         )

@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import TypedDict, Unpack
 
-from sqlalchemy import select, update
+from sqlalchemy import ScalarSelect, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import FAMILIES, PEOPLE, RoleRow
 from db.queries.people import person_of
@@ -30,11 +31,15 @@ class FamilyChanges(TypedDict, total=False):
     stage: Stage
     signed_month: date | None
     signed_unknown: bool
-    gets_benefit: bool
+    gets_benefit: bool | None
     place: str
     village: str | None
     line_of_work: LineOfWork
     rhythm: Rhythm
+
+
+WITHOUT_CONSENT = frozenset({"chosen_role", "keyboard_locale", "commands_locale"})
+"""What may be changed about a person who has not agreed: how the bot speaks with them."""
 
 
 class NotAllowedError(Exception):
@@ -42,32 +47,78 @@ class NotAllowedError(Exception):
 
 
 async def change_person(
-    sessions: Sessions, *, person: Person, **changes: Unpack[PersonChanges]
+    sessions: Sessions, *, person: Person, consent_version: int, **changes: Unpack[PersonChanges]
 ) -> Person:
     """Save what a person said about themselves; return the new state.
 
     Raises:
-        NotAllowedError: the chosen role is not theirs.
+        NotAllowedError: the chosen role is not theirs, or they have not agreed to this version
+            of the consent text.
     """
+    this_one = update(PEOPLE).where(PEOPLE.c.id == person.id)
+    if not WITHOUT_CONSENT.issuperset(changes):
+        this_one = this_one.where(PEOPLE.c.consent_version == consent_version)
     async with sessions.begin() as session:
         role = changes.get("chosen_role", Role.FAMILY)
         if role is not Role.FAMILY and await session.get(RoleRow, (person.id, role)) is None:
             raise NotAllowedError
-        await session.execute(update(PEOPLE).where(PEOPLE.c.id == person.id).values(**changes))
+        saved = await session.execute(this_one.values(**changes).returning(PEOPLE.c.id))
+        if saved.first() is None:
+            raise NotAllowedError
     return replace(person, **changes)
 
 
 async def change_family(
-    sessions: Sessions, *, person: Person, **changes: Unpack[FamilyChanges]
+    sessions: Sessions, *, person: Person, consent_version: int, **changes: Unpack[FamilyChanges]
 ) -> Person:
     """Save what a member said about the family; return the member's new state.
 
     Only the record that the person belongs to at this moment is touched.
+
+    Raises:
+        NotAllowedError: they have no record, or have not agreed to this version of the text.
     """
     async with sessions.begin() as session:
-        own = select(PEOPLE.c.family_id).where(PEOPLE.c.id == person.id).scalar_subquery()
-        await session.execute(update(FAMILIES).where(FAMILIES.c.id == own).values(**changes))
+        await set_own_family(session, person, consent_version=consent_version, **changes)
     return person.with_family(**changes)
+
+
+async def set_own_family(
+    session: AsyncSession, person: Person, *, consent_version: int, **values: object
+) -> None:
+    """Change the record that a person who has agreed belongs to at this moment.
+
+    Raises:
+        NotAllowedError: they have no record, or have not agreed to this version of the text.
+    """
+    saved = await session.execute(
+        update(FAMILIES)
+        .where(FAMILIES.c.id == _own_family(person, consent_version))
+        .values(**values)
+        .returning(FAMILIES.c.id)
+    )
+    if saved.first() is None:
+        raise NotAllowedError
+
+
+async def own_family_id(session: AsyncSession, person: Person, *, consent_version: int) -> int:
+    """Return the id of the record that a person who has agreed belongs to at this moment.
+
+    Raises:
+        NotAllowedError: they have no record, or have not agreed to this version of the text.
+    """
+    family_id: int | None = await session.scalar(select(_own_family(person, consent_version)))
+    if family_id is None:
+        raise NotAllowedError
+    return family_id
+
+
+def _own_family(person: Person, consent_version: int) -> ScalarSelect[int | None]:
+    return (
+        select(PEOPLE.c.family_id)
+        .where(PEOPLE.c.id == person.id, PEOPLE.c.consent_version == consent_version)
+        .scalar_subquery()
+    )
 
 
 async def stop_messages(sessions: Sessions, *, person: Person, now: datetime) -> Person:

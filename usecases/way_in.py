@@ -15,6 +15,7 @@ from db.upsert import insert_missing
 from domain.person import Person, Rhythm, Stage
 from domain.road import WayInStep
 from usecases.invites import take_invite
+from usecases.record import set_own_family
 from usecases.step_counts import count_step
 
 
@@ -99,19 +100,29 @@ async def open_record(session: AsyncSession, *, now: datetime) -> int:
 
 
 async def choose_stage(
-    sessions: Sessions, *, person: Person, stage: Stage, signed: bool, now: datetime
+    sessions: Sessions,
+    *,
+    person: Person,
+    consent_version: int,
+    stage: Stage,
+    signed: bool,
+    now: datetime,
 ) -> Person:
     """Answer "have you signed?" on the way in, also when she came back from the month.
 
     Args:
         sessions: Where to write.
         person: Who answers, as read with this update.
+        consent_version: The present version of the consent text.
         stage: Where the family stands.
         signed: Whether "when did you sign?" comes next.
         now: The moment of the answer.
+
+    Raises:
+        NotAllowedError: they have no record, or have not agreed to this version of the text.
     """
     async with sessions.begin() as session:
-        await _set_family(session, person, stage=stage)
+        await set_own_family(session, person, consent_version=consent_version, stage=stage)
         next_one = WayInStep.SIGNED if signed else WayInStep.FIRST
         moved = await _go_on(session, person, WayInStep.STAGE, next_one, now=now)
         if not moved and not signed:
@@ -120,14 +131,29 @@ async def choose_stage(
 
 
 async def choose_signed_month(
-    sessions: Sessions, *, person: Person, month: date | None, unknown: bool, now: datetime
+    sessions: Sessions,
+    *,
+    person: Person,
+    consent_version: int,
+    month: date | None,
+    unknown: bool,
+    now: datetime,
 ) -> Person:
     """Answer "when did you sign?": the month's first day, or that she does not know it.
 
     "Earlier" is neither: no month and not unknown, so that home can ask for the month.
+
+    Raises:
+        NotAllowedError: they have no record, or have not agreed to this version of the text.
     """
     async with sessions.begin() as session:
-        await _set_family(session, person, signed_month=month, signed_unknown=unknown)
+        await set_own_family(
+            session,
+            person,
+            consent_version=consent_version,
+            signed_month=month,
+            signed_unknown=unknown,
+        )
         await _go_on(session, person, WayInStep.SIGNED, WayInStep.FIRST, now=now)
     return person.with_family(signed_month=month, signed_unknown=unknown)
 
@@ -148,13 +174,6 @@ async def come_home(
             commands_locale=commands,
         )
     return replace(person, keyboard_locale=keyboard, commands_locale=commands)
-
-
-async def _set_family(session: AsyncSession, person: Person, **values: object) -> None:
-    if person.family is not None:
-        await session.execute(
-            update(FAMILIES).where(FAMILIES.c.id == person.family.id).values(**values)
-        )
 
 
 async def _go_on(

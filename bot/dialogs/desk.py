@@ -14,7 +14,7 @@ from bot.runtime import Runtime
 from bot.states import DeskSG, ReadSG, RoleSG
 from bot.tr import Label, Ready, Tr, TrN
 from bot.widgets import OtherLanguage, Stray
-from bot.wording import stage_names
+from bot.wording import stage_counts
 from db.queries.figures import families_by_stage, families_of, way_in_figures
 from domain.person import Person, Role
 from domain.road import WayInStep
@@ -40,7 +40,7 @@ async def figures(runtime: Runtime, person: Person, **_kwargs: Any) -> dict[str,
     async with runtime.sessions.read() as session:
         stages = await families_by_stage(session)
         steps = await way_in_figures(session, since=runtime.today - FIGURES_SINCE)
-    names, questions = stage_names(), step_names()
+    names, questions = stage_counts(), step_names()
     return {
         "families": sum(stages.values()),
         "by_stage": "\n".join(f"{names[stage]}: {count}" for stage, count in stages.items()),

@@ -7,7 +7,7 @@ from typing import Any
 from aiogram.fsm.state import State
 from aiogram.types import CallbackQuery
 from aiogram_dialog import Dialog, DialogManager, Window
-from aiogram_dialog.widgets.kbd import Button, Column, Row, Start
+from aiogram_dialog.widgets.kbd import Column, Row, Select, Start
 from aiogram_dialog.widgets.text import Case, Multi
 
 from bot.dialogs.sources import where_is_this_written
@@ -30,8 +30,8 @@ STEP_TEXTS = {
     NextStep.SAY_SIGNED_MONTH: Tr(
         "When did you sign? Then I can tell you the month in which the benefit changes."
     ),
-    NextStep.SAY_PLACE: Tr("Where do you live? Then I know which offices are yours."),
-    NextStep.SAY_LINE_OF_WORK: Tr("What is your work? Then my tips fit it."),
+    NextStep.SAY_PLACE: Tr("Where do you live? Your advisor will see it."),
+    NextStep.SAY_LINE_OF_WORK: Tr("What is your work? Your advisor will see it."),
     NextStep.SAY_NAME: Tr("What is your name? Your advisor will see it."),
     NextStep.TALK_AT_HOME: Tr("Read what taking part costs. Talk it over at home."),
     NextStep.FIND_WHERE_TO_APPLY: Tr("Find out where to apply."),
@@ -80,11 +80,20 @@ STEP_LEADS_TO: dict[NextStep, tuple[State, dict[str, Any] | None]] = {
 }
 
 
-async def on_next_step(_callback: CallbackQuery, _button: Button, manager: DialogManager) -> None:
+async def on_next_step(
+    _callback: CallbackQuery, _widget: Any, manager: DialogManager, code: str
+) -> None:
+    """Take the step that the button named; if another one is due by now, show that."""
     person = person_of(manager)
     step = next_step(person)
+    if step != code:
+        return
     if step is NextStep.SAVE_THE_RECORD:
-        remember(manager, await keep_record(runtime_of(manager).sessions, person=person))
+        runtime = runtime_of(manager)
+        person = await keep_record(
+            runtime.sessions, person=person, consent_version=runtime.consent_version
+        )
+        remember(manager, person)
         return
     state, data = STEP_LEADS_TO[step]
     await manager.start(state, data={**(data or {}), "from_home": True})
@@ -96,6 +105,7 @@ async def home_screen(runtime: Runtime, person: Person, **_kwargs: Any) -> dict[
     return {
         "name": person.name or "",
         "step": next_step(person),
+        "steps": [next_step(person)],
         "duty": duty.kind if duty else None,
         "facts": BAR_FACTS if duty else [],
         "month": month_text(duty.month, runtime=runtime) if duty else "",
@@ -109,7 +119,9 @@ home = Window(
         Case(dict(STEP_TEXTS), selector="step"),
         Case(
             {
-                DutyKind.BENEFIT_STOPS: Tr("📅 About this month the benefit stops: {month}"),
+                DutyKind.BENEFIT_STOPS: Tr(
+                    "📅 If you get the benefit, it stops about this month: {month}"
+                ),
                 DutyKind.BENEFIT_AGAIN: Tr(
                     "📅 About this month the benefit may be asked for again: {month}"
                 ),
@@ -120,7 +132,13 @@ home = Window(
         sep="\n\n",
     ),
     Column(
-        Button(Case(dict(STEP_LABELS), selector="step"), id="next_step", on_click=on_next_step),
+        Select(
+            Case(dict(STEP_LABELS), selector="item"),
+            id="next_step",
+            item_id_getter=lambda step: step,
+            items="steps",
+            on_click=on_next_step,
+        ),
         Start(Label("About the programme"), id="home_read", state=ReadSG.menu),
     ),
     Row(

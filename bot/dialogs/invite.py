@@ -25,12 +25,20 @@ async def on_invite(_data: Any, manager: DialogManager) -> None:
     """Make the link once, when the window is opened."""
     runtime = runtime_of(manager)
     bot: Bot = manager.middleware_data["bot"]
-    token = await invite_member(runtime.sessions, person=person_of(manager), now=runtime.clock())
+    token = await invite_member(
+        runtime.sessions,
+        person=person_of(manager),
+        consent_version=runtime.consent_version,
+        now=runtime.clock(),
+    )
     manager.dialog_data["link"] = await create_start_link(bot, token)
 
 
 async def on_join(_callback: CallbackQuery, _button: Button, manager: DialogManager) -> None:
-    await follow(manager, str(invite_of(manager)), leave_own=True)
+    if person_of(manager).agreed_to(runtime_of(manager).consent_version):
+        await follow(manager, str(invite_of(manager)), leave_own=True)
+    else:
+        await go_in(manager)
 
 
 async def on_stay(_callback: CallbackQuery, _button: Button, manager: DialogManager) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from aiogram.enums import ContentType
 from aiogram.types import CallbackQuery, Message
 from aiogram.utils.i18n import gettext as _
-from aiogram_dialog import Dialog, DialogManager, ShowMode, Window
+from aiogram_dialog import Dialog, DialogManager, LaunchMode, ShowMode, Window
 from aiogram_dialog.widgets.input import ManagedTextInput, MessageInput, TextInput
 from aiogram_dialog.widgets.kbd import Button, Cancel, Column
 from aiogram_dialog.widgets.text import Multi
@@ -73,6 +73,7 @@ async def _keep(message: Message, manager: DialogManager, draft: Draft) -> None:
     letter_id = await keep_letter(
         runtime.sessions,
         person=person_of(manager),
+        consent_version=runtime.consent_version,
         message_id=message.message_id,
         draft=draft,
         now=runtime.clock(),
@@ -110,7 +111,7 @@ async def on_tear_up(_callback: CallbackQuery, _button: Button, manager: DialogM
         person=person_of(manager),
         letter_ids=manager.dialog_data["letters"],
     )
-    await manager.done()
+    await manager.switch_to(LetterSG.torn)
 
 
 async def on_keep(_callback: CallbackQuery, _button: Button, manager: DialogManager) -> None:
@@ -207,6 +208,14 @@ kept = Window(
     state=LetterSG.kept,
 )
 
+torn = Window(
+    Tr("Your message is deleted. Nobody will see it."),
+    Column(Cancel(Label("Continue"), id="torn_done"), OtherLanguage("torn_lang")),
+    Stray(),
+    state=LetterSG.torn,
+)
+
 
 def build() -> Dialog:
-    return Dialog(writing, asking, sent, kept)
+    """Return the dialog; opened again from inside it, it begins anew instead of piling up."""
+    return Dialog(writing, asking, sent, kept, torn, launch_mode=LaunchMode.SINGLE_TOP)

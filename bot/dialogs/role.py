@@ -26,7 +26,11 @@ async def on_role(
 ) -> None:
     runtime, person = runtime_of(manager), person_of(manager)
     person = await change_person(
-        runtime.sessions, person=person, chosen_role=Role(code), commands_locale=person.locale
+        runtime.sessions,
+        person=person,
+        consent_version=runtime.consent_version,
+        chosen_role=Role(code),
+        commands_locale=person.locale,
     )
     remember(manager, person)
     bot: Bot = manager.middleware_data["bot"]

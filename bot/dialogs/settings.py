@@ -27,7 +27,7 @@ from aiogram_dialog.widgets.text import Format
 
 from bot.runtime import Runtime, person_of, remember, runtime_of
 from bot.saying import month_text
-from bot.states import InviteSG, MyDataSG, SettingsSG
+from bot.states import InviteSG, MyDataSG, SettingsSG, StopSG
 from bot.tr import Label, Tr
 from bot.widgets import OtherLanguage, Stray, on_language
 from bot.wording import phone_names, rhythm_names, stage_names, work_names
@@ -40,20 +40,29 @@ NOT_SAID = "—"
 YEARS_BACK = 5
 ROWS = 5
 A_PAGE = 2 * ROWS
+BENEFIT_ANSWERS = {"yes": True, "no": False, "unknown": None}
 
 
 async def save_family(manager: DialogManager, changes: FamilyChanges) -> None:
     """Save one answer about the family."""
+    runtime = runtime_of(manager)
     person = await change_family(
-        runtime_of(manager).sessions, person=person_of(manager), **changes
+        runtime.sessions,
+        person=person_of(manager),
+        consent_version=runtime.consent_version,
+        **changes,
     )
     remember(manager, person)
 
 
 async def save_person(manager: DialogManager, changes: PersonChanges) -> None:
     """Save one answer about the person."""
+    runtime = runtime_of(manager)
     person = await change_person(
-        runtime_of(manager).sessions, person=person_of(manager), **changes
+        runtime.sessions,
+        person=person_of(manager),
+        consent_version=runtime.consent_version,
+        **changes,
     )
     remember(manager, person)
 
@@ -101,14 +110,22 @@ async def on_month_unknown(_c: CallbackQuery, _b: Button, manager: DialogManager
     await go_back(manager, SettingsSG.family)
 
 
+async def on_benefit(_c: CallbackQuery, _w: Any, manager: DialogManager, code: str) -> None:
+    await save_family(manager, {"gets_benefit": BENEFIT_ANSWERS[code]})
+    await go_back(manager, SettingsSG.family)
+
+
 async def on_work(_c: CallbackQuery, _w: Any, manager: DialogManager, code: str) -> None:
     await save_family(manager, {"line_of_work": LineOfWork(code)})
     await go_back(manager, SettingsSG.family)
 
 
 async def on_region(_c: CallbackQuery, _w: Any, manager: DialogManager, code: str) -> None:
+    places = runtime_of(manager).library.places
+    if code not in places:
+        return
     manager.dialog_data["region"] = code
-    if runtime_of(manager).library.places.districts(code):
+    if places.districts(code):
         await manager.switch_to(SettingsSG.district)
     else:
         await save_family(manager, {"place": code, "village": None})
@@ -116,8 +133,11 @@ async def on_region(_c: CallbackQuery, _w: Any, manager: DialogManager, code: st
 
 
 async def on_district(_c: CallbackQuery, _w: Any, manager: DialogManager, code: str) -> None:
+    places = runtime_of(manager).library.places
+    if code not in places:
+        return
     await save_family(manager, {"place": code, "village": None})
-    if runtime_of(manager).library.places.is_city(code):
+    if places.is_city(code):
         await go_back(manager, SettingsSG.family)
     else:
         await manager.switch_to(SettingsSG.village)
@@ -186,6 +206,7 @@ async def values(runtime: Runtime, person: Person, **_kwargs: Any) -> dict[str, 
         "work": work_names()[family.line_of_work] if family and family.line_of_work else NOT_SAID,
         "place": place,
         "village": (family.village if family else None) or NOT_SAID,
+        "benefit": yes_or_no(family.gets_benefit if family else None),
         "is_signed": bool(family and family.stage in SIGNED_STAGES),
         "language": runtime.translations.name_of(locale),
     }
@@ -193,6 +214,19 @@ async def values(runtime: Runtime, person: Person, **_kwargs: Any) -> dict[str, 
 
 async def stages(**_kwargs: Any) -> dict[str, Any]:
     return {"stages": list(stage_names().items())}
+
+
+def yes_or_no(answer: bool | None) -> str:
+    """Return an answer in a word; «—» where there is none."""
+    if answer is None:
+        return NOT_SAID
+    return _("yes") if answer else _("no")
+
+
+async def benefits(**_kwargs: Any) -> dict[str, Any]:
+    return {
+        "benefits": [("yes", _("Yes")), ("no", _("No")), ("unknown", _("I do not know"))],
+    }
 
 
 async def works(**_kwargs: Any) -> dict[str, Any]:
@@ -277,12 +311,16 @@ menu = Window(
 family = Window(
     Tr("Place: {place}\nVillage: {village}\nWork: {work}\nWhere we stand: {stage}"),
     Tr("Signed: {signed}", when="is_signed"),
+    Tr("Benefit «үй-бүлөгө көмөк»: {benefit}", when="is_signed"),
     Column(
         SwitchTo(Label("Place"), id="to_place", state=SettingsSG.region),
         SwitchTo(Label("Work"), id="to_work", state=SettingsSG.line_of_work),
         SwitchTo(Label("Where we stand"), id="to_stage", state=SettingsSG.stage),
         SwitchTo(
             Label("When we signed"), id="to_signed", state=SettingsSG.signed_year, when="is_signed"
+        ),
+        SwitchTo(
+            Label("Our benefit"), id="to_benefit", state=SettingsSG.benefit, when="is_signed"
         ),
         SwitchTo(Label("Back"), id="family_back", state=SettingsSG.menu),
         OtherLanguage("family_lang"),
@@ -298,6 +336,7 @@ me = Window(
         SwitchTo(Label("Name"), id="to_name", state=SettingsSG.name),
         SwitchTo(Label("Who reads this phone"), id="to_phone", state=SettingsSG.phone),
         SwitchTo(Label("How often to ask"), id="to_rhythm", state=SettingsSG.rhythm),
+        Start(Label("Stop messages"), id="to_stop", state=StopSG.asking),
         SwitchTo(Label("Back"), id="me_back", state=SettingsSG.menu),
         OtherLanguage("me_lang"),
     ),
@@ -396,6 +435,18 @@ signed_month = Window(
     getter=months,
 )
 
+benefit = Window(
+    Tr("Do you get the benefit «үй-бүлөгө көмөк»?"),
+    Column(
+        choice("benefit", "benefits", on_benefit),
+        back("benefit_back", SettingsSG.family),
+        OtherLanguage("benefit_lang"),
+    ),
+    Stray(),
+    state=SettingsSG.benefit,
+    getter=benefits,
+)
+
 line_of_work = Window(
     Tr("What do you want to do?"),
     Column(
@@ -467,6 +518,7 @@ def build() -> Dialog:
         stage,
         signed_year,
         signed_month,
+        benefit,
         line_of_work,
         region,
         district,

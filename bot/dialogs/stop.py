@@ -31,6 +31,10 @@ async def on_resume(_callback: CallbackQuery, _button: Button, manager: DialogMa
     await go_in(manager)
 
 
+async def on_home(_callback: CallbackQuery, _button: Button, manager: DialogManager) -> None:
+    await go_in(manager)
+
+
 async def texts(runtime: Runtime, **_kwargs: Any) -> dict[str, Any]:
     return {
         "asking": say(runtime, "stop_messages").text,
@@ -54,6 +58,7 @@ stopped = Window(
     Ready("stopped"),
     Column(
         Button(Label("Send messages again"), id="resume", on_click=on_resume),
+        Button(Label("Home"), id="stopped_home", on_click=on_home),
         OtherLanguage("stopped_lang"),
     ),
     Stray(),

@@ -22,11 +22,12 @@ from bot.keyboard import keyboard
 from bot.profile import give_commands
 from bot.runtime import Runtime, has_written, person_of, remember, runtime_of
 from bot.saying import say
-from bot.states import DeskSG, HomeSG, JoinSG, LetterSG, ReadSG, WayInSG
+from bot.states import DeskSG, HomeSG, JoinSG, LetterSG, ReadSG, SettingsSG, WayInSG
 from bot.tr import Label, Ready, Tr
 from bot.widgets import OtherLanguage, Stray, on_language
 from domain.months import add_months, month_of
 from domain.person import SIGNED_STAGES, Person, Role, Stage
+from domain.road import signed_month_matters
 from usecases.record import change_family
 from usecases.way_in import arrive, choose_signed_month, choose_stage, come_home, give_consent
 
@@ -150,6 +151,7 @@ async def on_stage(
     person = await choose_stage(
         runtime.sessions,
         person=person_of(manager),
+        consent_version=runtime.consent_version,
         stage=stage,
         signed=signed,
         now=runtime.clock(),
@@ -166,6 +168,7 @@ async def on_signed(
     person = await choose_signed_month(
         runtime.sessions,
         person=person_of(manager),
+        consent_version=runtime.consent_version,
         month=_month_back(runtime.today, answer),
         unknown=answer == "unknown",
         now=runtime.clock(),
@@ -180,8 +183,12 @@ def _month_back(today: date, answer: str) -> date | None:
 
 
 async def on_no_benefit(_callback: CallbackQuery, _button: Button, manager: DialogManager) -> None:
+    runtime = runtime_of(manager)
     person = await change_family(
-        runtime_of(manager).sessions, person=person_of(manager), gets_benefit=False
+        runtime.sessions,
+        person=person_of(manager),
+        consent_version=runtime.consent_version,
+        gets_benefit=False,
     )
     remember(manager, person)
 
@@ -242,6 +249,7 @@ async def first_useful(
         "text": spoken.text,
         "facts": spoken.facts,
         "not_applied": person.family is not None and person.family.stage is Stage.EXPLORING,
+        "asks_month": person.family is not None and signed_month_matters(person.family),
         "asks_benefit": person.family is not None
         and person.family.stage in SIGNED_STAGES
         and person.family.gets_benefit is None,
@@ -356,6 +364,13 @@ first = Window(
             id="no_benefit",
             on_click=on_no_benefit,
             when="asks_benefit",
+        ),
+        Start(
+            Label("Choose the month"),
+            id="first_month",
+            state=SettingsSG.signed_year,
+            data={"from_home": True},
+            when="asks_month",
         ),
         Start(
             Label("About the programme"),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from aiogram import F, Router
-from aiogram.filters import Command, CommandObject, CommandStart
+from aiogram.filters import Command, CommandStart
 from aiogram.fsm.state import State
 from aiogram.types import Message
 from aiogram.utils.i18n import gettext as _
@@ -16,21 +17,27 @@ from bot.dialogs.way_in import go_in, go_on
 from bot.handlers.filters import Agreed, Key, Unmet
 from bot.runtime import Runtime, remember
 from bot.saying import say
-from bot.states import LetterSG, MyDataSG, RoleSG, SettingsSG, StopSG
+from bot.states import LetterSG, MyDataSG, RoleSG, SettingsSG, StopSG, WayInSG
 from domain.person import Person, Role
 from usecases.record import resume_messages
+
+INVITE = re.compile(r"/start ([A-Za-z0-9_-]{1,64})")
+
+
+def invite_in(message: Message) -> dict[str, Any] | None:
+    """Return the invite of a link; nothing else that a stranger writes is kept."""
+    found = INVITE.fullmatch(message.text or "")
+    return {"invite": found[1]} if found else None
 
 
 async def welcome(message: Message, dialog_manager: DialogManager) -> None:
     """Meet somebody new, whatever they said first."""
-    _command, _space, token = (message.text or "").partition(" ")
-    await go_in(dialog_manager, {"invite": token} if token else None)
+    await go_in(dialog_manager, invite_in(message))
 
 
 async def start(
     message: Message,
     dialog_manager: DialogManager,
-    command: CommandObject,
     person: Person,
     runtime: Runtime,
 ) -> None:
@@ -38,11 +45,11 @@ async def start(
         person = await resume_messages(runtime.sessions, person=person)
         remember(dialog_manager, person)
         await message.answer(say(runtime, "welcome_back").text)
-    token = command.args
-    if token and person.agreed_to(runtime.consent_version):
-        await follow(dialog_manager, token)
+    invite = invite_in(message)
+    if invite and person.agreed_to(runtime.consent_version):
+        await follow(dialog_manager, invite["invite"])
     else:
-        await go_on(dialog_manager, {"invite": token} if token else None)
+        await go_on(dialog_manager, invite)
 
 
 async def open_room(
@@ -63,7 +70,13 @@ async def open_room(
 
 
 async def home(_message: Message, dialog_manager: DialogManager) -> None:
-    await go_in(dialog_manager)
+    """Go home; who has declined is not asked again by that."""
+    if dialog_manager.has_context() and (
+        dialog_manager.current_context().state == WayInSG.declined
+    ):
+        await dialog_manager.show(ShowMode.SEND)
+    else:
+        await go_in(dialog_manager)
 
 
 async def write_to_advisor(_message: Message, dialog_manager: DialogManager) -> None:

@@ -51,8 +51,12 @@ async def removed_state(event: ErrorEvent, dialog_manager: DialogManager) -> boo
     return True
 
 
-async def not_allowed(event: ErrorEvent, dialog_manager: DialogManager) -> bool:
-    await answer_tap(event.update, _("This section is for staff."))
+async def not_allowed(
+    event: ErrorEvent, dialog_manager: DialogManager, person: Person, runtime: Runtime
+) -> bool:
+    """A role or a consent is missing: say which, and go where the person may."""
+    agreed = person.agreed_to(runtime.consent_version)
+    await answer_tap(event.update, _("This section is for staff.") if agreed else None)
     await go_in(dialog_manager)
     return True
 

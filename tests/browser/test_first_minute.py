@@ -137,5 +137,5 @@ async def test_the_first_minute_of_a_new_person(page: Page, locale: str, name: s
     await her.taps("Understood, go on")
     keys = her.phone.get_by_test_id("reply-key")
     await expect(keys).to_have_text([her.tr("🏠 Home"), her.tr("💬 Write to the advisor")])
-    await her.reads(her.tr("Where do you live? Then I know which offices are yours."))
+    await her.reads(her.tr("Where do you live? Your advisor will see it."))
     await expect(page.get_by_test_id("refusal")).to_have_count(0)

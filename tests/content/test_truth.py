@@ -144,6 +144,15 @@ def test_a_screen_of_confirmed_facts_is_confirmed(folder: Path) -> None:
     assert not screen.say(library.facts, today=STALE, language="ru", name="А").confirmed
 
 
+def test_a_confirmed_fact_may_still_need_a_check(folder: Path) -> None:
+    change(folder, "facts/window.yaml", "checked_by: null", "checked_by: A coordinator")
+    change(folder, "facts/window.yaml", "bot_use: state", "bot_use: state_with_check")
+    library = Library.load(folder)
+    said = library.screens["hello"].say(library.facts, today=FRESH, language="ru", name="А")
+    assert [(fact.level, fact.confirmed) for fact in said.told] == [(CHECK, True)]
+    assert said.confirmed
+
+
 @given(day=st.dates(date(2020, 1, 1), date(2035, 1, 1)), language=st.sampled_from(["ky", "ru"]))
 def test_no_silent_fact_of_the_real_content_ever_carries_anything(
     day: date, language: str

@@ -158,3 +158,17 @@ LABELS = re.compile(
 def test_nobody_is_labelled(path: Path) -> None:
     texts = path.read_text("utf-8").partition("statement:" if "facts" in path.parts else "id:")[2]
     assert not LABELS.search(texts)
+
+
+@pytest.mark.parametrize("name", ["first_waiting", "first_exploring"])
+def test_that_nobody_pays_does_not_stand_next_to_what_is_not_confirmed(name: str) -> None:
+    assert "төлөнбөйт" in LIBRARY.screens[name].lines[0].text["ky"]
+
+
+@pytest.mark.parametrize("language", ["ky", "ru"])
+def test_what_this_is_tells_the_sum_in_six_lines(language: str) -> None:
+    said = LIBRARY.screens["what_is_this"].say(
+        LIBRARY.facts, today=date(2026, 12, 1), language=language
+    )
+    assert len(said.text.splitlines()) <= 6
+    assert "grant_amount_current" in [fact.fact_id for fact in said.told]

@@ -8,7 +8,7 @@ from tests.chat import Chat, parts, screen
 from tests.conversations.walks import AT_HOME, NO_SUCH_COMMAND, ROOMS, enter
 from tests.house import HOLDER, House
 
-PLACE_ASKED = "Where do you live? Then I know which offices are yours."
+PLACE_ASKED = "Where do you live? Your advisor will see it."
 BEFORE_HOME = {name for name, moves in ROOMS.items() if "Understood, go on" not in moves}
 
 
@@ -18,7 +18,9 @@ def entrance(chat: Chat, room: str) -> str:
         return "\n\n".join(
             chat.house.translations.everywhere("Hello! I am Koldoo. Choose a language.")
         )
-    if room in {"consent", "consent_more", "consent_rest", "declined", "read before consent"}:
+    if room == "declined":
+        return chat.tr(chat.house.screen("declined", chat.locale))
+    if room in {"consent", "consent_more", "consent_rest", "read before consent"}:
         return chat.tr(chat.house.screen("consent", chat.locale, holder=HOLDER[chat.locale]))
     if room == "stage":
         return chat.tr("Have you signed the social contract?")

@@ -14,8 +14,8 @@ from tests.house import House
 from usecases.record import FamilyChanges, change_family
 from usecases.staff import appoint, assign_advisor
 
-PLACE_ASKED = "Where do you live? Then I know which offices are yours."
-WORK_ASKED = "What is your work? Then my tips fit it."
+PLACE_ASKED = "Where do you live? Your advisor will see it."
+WORK_ASKED = "What is your work? Your advisor will see it."
 PAPERS = "Keep every receipt, photo and the contract. Ask before you sell what you bought."
 COSTS = "Read what taking part costs. Talk it over at home."
 DOORS = ["About the programme", "My data", "Settings"]
@@ -30,7 +30,7 @@ async def know(house: House, chat: Chat, changes: FamilyChanges) -> NextStep:
     """Fill in the record, and look at home anew."""
     person = await house.person(chat.id)
     for answers in (KNOWN, changes):
-        person = await change_family(house.sessions, person=person, **answers)
+        person = await change_family(house.sessions, person=person, consent_version=1, **answers)
     await chat.says("🏠 Home")
     return next_step(person)
 
@@ -187,3 +187,14 @@ async def test_each_topic_is_read_with_its_sources(
     await aigul.taps("Back")
     await aigul.taps("Back")
     aigul.sees(PLACE_ASKED)
+
+
+async def test_a_button_of_a_step_that_is_over_shows_the_step_that_is_due(
+    aigul: Chat, house: House
+) -> None:
+    await come_home(aigul)
+    old, data = aigul.button("Choose my place")
+    person = await house.person(aigul.id)
+    await change_family(house.sessions, person=person, consent_version=1, place="bishkek_lenin")
+    await aigul.taps_again(old["message_id"], data)
+    aigul.sees(WORK_ASKED)

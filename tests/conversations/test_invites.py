@@ -22,8 +22,8 @@ from tests.conversations.walks import (
 )
 from tests.house import House
 
-PLACE_ASKED = "Where do you live? Then I know which offices are yours."
-WORK_ASKED = "What is your work? Then my tips fit it."
+PLACE_ASKED = "Where do you live? Your advisor will see it."
+WORK_ASKED = "What is your work? Your advisor will see it."
 OWN_RECORD = (
     "You have a record of your own.\n"
     "If you join, you see the family's record. If nobody else uses yours, it is deleted."

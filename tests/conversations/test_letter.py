@@ -17,6 +17,8 @@ HOW = "Write in one message. A voice message or a photo is fine, too."
 ASK = "Shall I send it to your advisor?"
 CHOICES = ["Send to the advisor", "Keep it to myself", "Delete it"]
 KEY = "💬 Write to the advisor"
+TORN = "Your message is deleted. Nobody will see it."
+HOME = "Where do you live? Your advisor will see it."
 KEPT = "Your message is kept and nobody sees it. You find it under «My data»."
 
 
@@ -50,7 +52,7 @@ async def test_a_letter_is_shown_and_sent(aigul: Chat, house: House) -> None:
     aigul.sees(screen("letter_sent"), buttons=["Continue"])
     assert await letters(house) == [("text", "Уй ооруп калды. <b>Эмне кылайын?</b>\nАйгүл", True)]
     await aigul.taps("Continue")
-    aigul.sees("Where do you live? Then I know which offices are yours.")
+    aigul.sees(HOME)
 
 
 async def test_without_an_advisor_a_letter_waits(aigul: Chat) -> None:
@@ -74,7 +76,9 @@ async def test_a_letter_can_be_kept_or_torn_up(aigul: Chat, house: House) -> Non
     await aigul.says(KEY)
     await aigul.says("Муну жөнөтпөйм")
     await aigul.taps("Delete it")
-    aigul.sees("Where do you live? Then I know which offices are yours.")
+    aigul.sees(TORN, buttons=["Continue"])
+    await aigul.taps("Continue")
+    aigul.sees(HOME)
     assert await letters(house) == [("text", "Азырынча ойлонуп көрөм", False)]
 
 
@@ -203,7 +207,7 @@ async def test_back_from_a_letter_leads_home(aigul: Chat) -> None:
     await come_home(aigul)
     await aigul.says(KEY)
     await aigul.taps("Back")
-    aigul.sees("Where do you live? Then I know which offices are yours.")
+    aigul.sees(HOME)
 
 
 async def test_pressing_the_key_again_and_again_ends_well(aigul: Chat) -> None:
@@ -212,4 +216,34 @@ async def test_pressing_the_key_again_and_again_ends_well(aigul: Chat) -> None:
         await aigul.says(KEY)
     aigul.sees(parts(screen("letter_without_advisor"), HOW))
     await aigul.taps("Back")
-    aigul.sees("Where do you live? Then I know which offices are yours.")
+    aigul.sees(HOME)
+
+
+@pytest.mark.parametrize(
+    "window", [(), ("Send to the advisor",), ("Keep it to myself",), ("Delete it",)]
+)
+async def test_a_letter_begun_inside_a_letter_replaces_it(
+    aigul: Chat, window: tuple[str, ...]
+) -> None:
+    await come_home(aigul)
+    await aigul.says(KEY)
+    await aigul.says("Уй ооруп калды")
+    for label in window:
+        await aigul.taps(label)
+    await aigul.says(KEY)
+    await aigul.says("Муну жөнөтпөйм")
+    await aigul.taps("Delete it")
+    aigul.sees(TORN)
+    await aigul.taps("Continue")
+    aigul.sees(HOME)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["letter_to_advisor", "letter_without_advisor", "letter_sent", "letter_sent_without_advisor"],
+)
+def test_no_letter_is_said_to_be_read(name: str, house: House) -> None:
+    """As long as the advisors' desk does not show letters."""
+    lines = house.library.screens[name].lines
+    assert any("азырынча" in line.text["ky"] for line in lines)
+    assert not any("окуйт" in line.text["ky"] for line in lines)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -27,12 +28,12 @@ from usecases.staff import appoint
 OVERVIEW = (
     "Name: {name}\nPlace: {place}\nVillage: {village}\nWork: {work}\nWhere we stand: {stage}"
 )
-PLACE_ASKED = "Where do you live? Then I know which offices are yours."
+PLACE_ASKED = "Where do you live? Your advisor will see it."
 GOES = "A family member asked to delete your shared record. It goes on: {goes_at}"
 OVERVIEW_BUTTONS = [
     "A copy of everything",
     "Correct something",
-    "Stop messages",
+    "Kept messages",
     "Delete everything",
     "Back",
 ]
@@ -64,11 +65,31 @@ def in_a_week(house: House, chat: Chat) -> str:
 def traces(rows: dict[str, list[dict[str, Any]]], chat: Chat) -> list[str]:
     """What still stands anywhere of a person, word by word."""
     return [
-        f"{table}: {row}"
+        f"{table}: {readable(row)}"
         for table, found in rows.items()
         for row in found
-        if any(word in str(row) for word in (str(chat.id), NAME, VILLAGE, WORDS))
+        if any(word in readable(row) for word in (str(chat.id), NAME, VILLAGE, WORDS))
     ]
+
+
+def readable(row: dict[str, Any]) -> str:
+    """A row as text, with the letters that JSON hides behind their numbers."""
+    return " ".join(unescaped(value) for value in row.values())
+
+
+def unescaped(value: Any) -> str:
+    try:
+        return str(json.loads(value))
+    except (TypeError, ValueError):
+        return str(value)
+
+
+async def test_what_is_on_its_way_in_the_state_file_is_found(aigul: Chat, house: House) -> None:
+    await come_home(aigul)
+    await aigul.says("💬 Write to the advisor")
+    await aigul.says(WORDS)
+    found = [line for line in traces(await house.rows(), aigul) if line.startswith("state.")]
+    assert any(WORDS in line for line in found)
 
 
 async def test_the_overview_shows_what_is_known_and_leads_back(aigul: Chat, house: House) -> None:
@@ -88,9 +109,6 @@ async def test_the_overview_shows_what_is_known_and_leads_back(aigul: Chat, hous
     aigul.sees("What would you like to change?")
     await aigul.taps("Back")
     aigul.sees(parts(known, rules))
-    await aigul.taps("Stop messages")
-    aigul.sees(screen("stop_messages"))
-    await aigul.taps("No, leave them on")
     await aigul.taps("Back")
     aigul.sees(PLACE_ASKED)
 
@@ -113,9 +131,18 @@ async def test_the_copy_holds_everything_in_words(aigul: Chat, house: House) -> 
     place = house.library.places.full_name("naryn_at_bashy", aigul.locale)
     for line in (
         aigul.tr("Language: {language}", language=house.translations.name_of(aigul.locale)),
-        aigul.tr("Agreed on: {date}", date="24.11.2026"),
-        f"24.11.2026: {WORDS}",
-        f"24.11.2026: {aigul.tr('Your voice message is kept.')}",
+        aigul.tr(
+            "Agreed on: {date}. Text number: {version}. Language: {language}",
+            date="24.11.2026",
+            version=1,
+            language=house.translations.name_of(aigul.locale),
+        ),
+        aigul.tr("{date}, only kept: {words}", date="24.11.2026", words=WORDS),
+        aigul.tr(
+            "{date}, sent to the advisor: {words}",
+            date="24.11.2026",
+            words=aigul.tr("voice message"),
+        ),
     ):
         assert line in text.splitlines()
     for value in (NAME, VILLAGE, place, aigul.tr("Contract signed"), "ноябрь"):
@@ -136,7 +163,8 @@ async def test_the_copy_tells_what_no_window_shows(
 ) -> None:
     await come_home(aigul, SIGNED)
     lines = [
-        aigul.tr("Benefit «үй-бүлөгө көмөк»: {answer}", answer=NOT_SAID),
+        aigul.tr("Benefit «үй-бүлөгө көмөк»: {benefit}", benefit=NOT_SAID),
+        aigul.tr("There is an advisor: {answer}", answer=aigul.tr("no")),
         aigul.tr("Others who share this record: {n}", n=0),
         aigul.tr("Messages are stopped: {answer}", answer=aigul.tr("no")),
         aigul.tr("Roles: {roles}", roles=aigul.tr("Family")),
@@ -145,13 +173,17 @@ async def test_the_copy_tells_what_no_window_shows(
 
     await bring(aigul, newcomer("Бакыт"))
     person = await house.person(aigul.id)
-    person = await change_family(house.sessions, person=person, gets_benefit=True)
-    person = await change_person(house.sessions, person=person, chosen_role=Role.FAMILY)
+    person = await change_family(
+        house.sessions, person=person, consent_version=1, gets_benefit=True
+    )
+    person = await change_person(
+        house.sessions, person=person, consent_version=1, chosen_role=Role.FAMILY
+    )
     await stop_messages(house.sessions, person=person, now=house.clock())
     await appoint(house.sessions, person_ids=[aigul.id], role=Role.OBSERVER, now=house.clock())
     roles = f"{aigul.tr('Family')}, {aigul.tr('Observer')}"
     lines = [
-        aigul.tr("Benefit «үй-бүлөгө көмөк»: {answer}", answer=aigul.tr("yes")),
+        aigul.tr("Benefit «үй-бүлөгө көмөк»: {benefit}", benefit=aigul.tr("yes")),
         aigul.tr("Others who share this record: {n}", n=1),
         aigul.tr("Messages are stopped: {answer}", answer=aigul.tr("yes")),
         aigul.tr("Roles: {roles}", roles=roles),
@@ -167,8 +199,13 @@ async def test_messages_stop_and_begin_again(aigul: Chat, house: House) -> None:
     aigul.sees(PLACE_ASKED)
     await aigul.says("/stop")
     await aigul.taps("Yes, stop messages")
-    aigul.sees(screen("stopped"), buttons=["Send messages again"])
+    aigul.sees(screen("stopped"), buttons=["Send messages again", "Home"])
     assert (await house.person(aigul.id)).stopped
+    await aigul.taps("Home")
+    aigul.sees(PLACE_ASKED)
+    assert (await house.person(aigul.id)).stopped
+    await aigul.says("/stop")
+    await aigul.taps("Yes, stop messages")
     await aigul.taps("Send messages again")
     aigul.sees(PLACE_ASKED)
     assert not (await house.person(aigul.id)).stopped
@@ -226,9 +263,9 @@ async def test_the_record_stays_with_the_other_member(
     await bakyt.says("/forget")
     bakyt.sees(
         screen("forget_person"),
-        buttons=["Yes, delete everything", "Delete the family's, too", "No, keep it"],
+        buttons=["Yes, delete mine", "Delete the family's, too", "No, keep it"],
     )
-    await bakyt.taps("Yes, delete everything")
+    await bakyt.taps("Yes, delete mine")
     bakyt.sees(screen("forgotten"))
 
     rows = await house.rows()
@@ -248,7 +285,7 @@ async def test_another_member_can_let_the_record_stay(
     await bakyt.taps("Delete the family's, too")
     bakyt.sees(screen("forget_family_asked", date=in_a_week(house, bakyt)))
     await bakyt.taps("Yes, delete everything")
-    bakyt.sees(screen("forgotten"))
+    bakyt.sees(screen("forgotten_family_asked", date=in_a_week(house, bakyt)))
 
     await aigul.says("🏠 Home")
     aigul.sees(GOES, goes_at=in_a_week(house, aigul))
@@ -335,3 +372,70 @@ async def test_a_restart_in_the_middle_of_forgetting(aigul: Chat, house: House) 
     await aigul.taps("Yes, delete everything")
     aigul.sees(screen("forgotten"))
     assert (await house.rows())["people"] == []
+
+
+def kept(chat: Chat, words: str) -> str:
+    return chat.tr("{date}, only kept: {words}", date="24.11.2026", words=words)
+
+
+async def test_kept_messages_are_read_sent_and_deleted_one_by_one(
+    aigul: Chat, house: House
+) -> None:
+    await come_home(aigul)
+    for words in ("Биринчи", "<b>Экинчи</b>", "Үчүнчү"):
+        await aigul.says("💬 Write to the advisor")
+        await aigul.says(words)
+        await aigul.taps("Keep it to myself")
+    await aigul.says("/mydata")
+    await aigul.taps("Kept messages")
+    aigul.sees(
+        kept(aigul, "Үчүнчү"),
+        buttons=["◀ Earlier", "More ▶", "Send to the advisor", "Delete it", "Back"],
+    )
+    old, data = aigul.button("Delete it")
+    await aigul.taps("More ▶")
+    aigul.sees(kept(aigul, "<b>Экинчи</b>"))
+    await aigul.taps("Send to the advisor")
+    aigul.sees(kept(aigul, "Үчүнчү"))
+    await aigul.taps("Delete it")
+    aigul.sees(kept(aigul, "Биринчи"), buttons=["Send to the advisor", "Delete it", "Back"])
+    await aigul.taps_again(old["message_id"], data)
+    aigul.stands_at(kept(aigul, "Биринчи"))
+    await aigul.taps("Delete it")
+    aigul.sees("No message is kept here.", buttons=["Back"])
+    rows = (await house.rows())["letters"]
+    assert [(row["body"], row["sent_at"] is not None) for row in rows] == [("<b>Экинчи</b>", True)]
+
+
+async def test_a_long_kept_message_fits_on_the_screen(aigul: Chat) -> None:
+    await come_home(aigul)
+    await aigul.says("💬 Write to the advisor")
+    await aigul.sends("photo", caption="<" + "а" * 900)
+    await aigul.taps("Keep it to myself")
+    await aigul.says("/mydata")
+    await aigul.taps("Kept messages")
+    assert aigul.tr("photo") in aigul.window
+    assert "<аа" in aigul.window
+    assert len(aigul.window) <= 600
+
+
+async def test_who_has_not_agreed_and_forgets_nothing_is_asked_for_consent(aigul: Chat) -> None:
+    await aigul.says("/start")
+    await aigul.sends_language()
+    await aigul.says("/forget")
+    await aigul.taps("No, keep it")
+    aigul.sees(screen("consent", holder=HOLDER[aigul.locale]))
+
+
+async def test_staff_are_told_what_else_goes(aigul: Chat, house: House) -> None:
+    await appoint(house.sessions, person_ids=[aigul.id], role=Role.ADVISOR, now=house.clock())
+    await aigul.says("/start")
+    await aigul.sends_language()
+    await aigul.says("/forget")
+    aigul.sees(
+        parts(screen("forget_staff"), screen("forget_no_family")),
+        buttons=["Yes, delete everything", "No, keep it"],
+    )
+    await aigul.taps("Yes, delete everything")
+    aigul.sees(screen("forgotten"))
+    assert (await house.rows())["roles"] == []

@@ -14,7 +14,7 @@ from tests.conversations.walks import come_home
 from tests.house import House
 from usecases.staff import appoint, assign_advisor
 
-PLACE_ASKED = "Where do you live? Then I know which offices are yours."
+PLACE_ASKED = "Where do you live? Your advisor will see it."
 DESK_LATER = "Their messages will come here once the advisors' desk is open."
 
 
@@ -66,7 +66,7 @@ async def test_who_holds_several_roles_changes_between_them(aigul: Chat, house: 
     aigul.sees(as_coordinator, buttons=["Family", "Advisor", "Back"])
     await aigul.taps("Back")
     assert aigul.tr("Families: {families}", families=1) in aigul.window
-    assert f"{aigul.tr('Still thinking')}: 1" in aigul.window
+    assert f"{aigul.tr('Families still thinking')}: 1" in aigul.window
 
     await aigul.says("/role")
     await aigul.taps("Advisor")

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
+from content.places import Country, Places
 from domain.person import LineOfWork, PhoneUse, Rhythm, Stage
-from tests.chat import Chat
-from tests.conversations.walks import STRAY, choose_place, come_home, open_settings
-from tests.house import House
+from tests.chat import Chat, screen
+from tests.conversations.walks import (
+    SIGNED,
+    STRAY,
+    agree,
+    choose_place,
+    come_home,
+    enter,
+    open_settings,
+)
+from tests.house import HOLDER, LIBRARY, House
+from usecases.record import change_family
 
 TOO_LONG = "Please write it shorter: up to 60 characters."
 UNREADABLE = "I could not read that. Please write it in letters."
@@ -18,6 +31,15 @@ ME = "Name: {name}\nWho reads this phone: {phone}\nHow often I may ask: {rhythm}
 def family_screen(chat: Chat, **known: str) -> str:
     values = {"place": "—", "village": "—", "work": "—", "stage": chat.tr("Still thinking")}
     return chat.tr(FAMILY, **{**values, **known})
+
+
+def signed_screen(chat: Chat, *, signed: str = "—", benefit: str = "—") -> str:
+    lines = (
+        family_screen(chat, stage=chat.tr("Contract signed")),
+        chat.tr("Signed: {signed}", signed=signed),
+        chat.tr("Benefit «үй-бүлөгө көмөк»: {benefit}", benefit=benefit),
+    )
+    return "\n".join(lines)
 
 
 def me_screen(chat: Chat, **known: str) -> str:
@@ -130,16 +152,14 @@ async def test_the_month_of_signing_is_year_and_month(aigul: Chat, house: House)
     assert not aigul.offers(december)
     await aigul.taps("Back")
     await aigul.taps("Back")
-    stage = aigul.tr("Contract signed")
-    aigul.sees(f"{family_screen(aigul, stage=stage)}\n{aigul.tr('Signed: {signed}', signed='—')}")
+    aigul.sees(signed_screen(aigul))
 
     await aigul.taps("When we signed")
     await aigul.taps("2025")
     assert aigul.offers(december)
     await aigul.taps(december)
     signed = {"ky": "декабрь, 2025-жыл", "ru": "декабрь 2025 года"}[aigul.locale]
-    line = aigul.tr("Signed: {signed}", signed=signed)
-    aigul.sees(f"{family_screen(aigul, stage=stage)}\n{line}")
+    aigul.sees(signed_screen(aigul, signed=signed))
 
     await aigul.taps("When we signed")
     await aigul.taps("I do not know")
@@ -221,7 +241,7 @@ async def test_every_room_of_the_settings_leads_back(aigul: Chat) -> None:
             await aigul.taps("Back")
         aigul.sees("What would you like to change?")
     await aigul.taps("Back")
-    aigul.sees("Where do you live? Then I know which offices are yours.")
+    aigul.sees("Where do you live? Your advisor will see it.")
 
 
 async def test_a_restart_in_the_middle_of_the_settings_keeps_the_question(
@@ -236,3 +256,76 @@ async def test_a_restart_in_the_middle_of_the_settings_keeps_the_question(
     await aigul.says("Ак-Муз")
     at_bashy = place(aigul, "naryn_at_bashy")
     aigul.sees(family_screen(aigul, place=at_bashy, village="Ак-Муз"))
+
+
+async def test_the_answer_about_the_benefit_can_be_taken_back(aigul: Chat, house: House) -> None:
+    await agree(aigul)
+    await enter(aigul, SIGNED, "Earlier", "I do not get this benefit", "Understood, go on")
+    await open_settings(aigul, "About my family")
+    aigul.sees(signed_screen(aigul, benefit=aigul.tr("no")))
+    for answer, shown, kept in (
+        ("Yes", aigul.tr("yes"), True),
+        ("I do not know", "—", None),
+        ("No", aigul.tr("no"), False),
+    ):
+        await aigul.taps("Our benefit")
+        aigul.sees(
+            "Do you get the benefit «үй-бүлөгө көмөк»?",
+            buttons=["Yes", "No", "I do not know", "Back"],
+        )
+        await aigul.taps(answer)
+        aigul.sees(signed_screen(aigul, benefit=shown))
+        family = (await house.person(aigul.id)).family
+        assert family is not None
+        assert family.gets_benefit is kept
+
+
+@pytest.mark.parametrize("chosen", [(), ("naryn",)], ids=["region", "district"])
+async def test_a_place_that_is_no_longer_listed_is_not_taken(
+    aigul: Chat, house: House, chosen: tuple[str, ...]
+) -> None:
+    await come_home(aigul)
+    await open_settings(aigul, "About my family", "Place")
+    await choose_place(aigul, *chosen)
+    name = LIBRARY.places.name("naryn_at_bashy" if chosen else "naryn", aigul.locale)
+    regions = (region for region in LIBRARY.places.regions() if region.code != "naryn")
+    house.library = replace(LIBRARY, places=Places(Country(regions=tuple(regions))))
+    await house.restart()
+    await aigul.taps(name)
+    assert not aigul.offers(name)
+    assert (await house.rows())["families"][0]["place"] is None
+
+
+async def test_a_place_that_went_later_is_shown_by_its_code(aigul: Chat, house: House) -> None:
+    await come_home(aigul)
+    person = await house.person(aigul.id)
+    await change_family(house.sessions, person=person, consent_version=1, place="atlantis")
+    await open_settings(aigul, "About my family")
+    aigul.sees(family_screen(aigul, place="atlantis"))
+
+
+@pytest.mark.parametrize(
+    ("rooms", "last"),
+    [
+        (("Settings", "About me", "Name"), "“Айгүл"),
+        (("Settings", "About me", "How often to ask"), "Once a week"),
+        (("Settings",), "Invite a family member"),
+        (("💬 Write to the advisor",), "“Уй ооруп калды"),
+    ],
+)
+async def test_under_a_new_consent_text_an_open_window_saves_nothing(
+    aigul: Chat, house: House, rooms: tuple[str, ...], last: str
+) -> None:
+    await come_home(aigul)
+    await enter(aigul, *rooms)
+    before = without_state(await house.rows())
+    text = LIBRARY.screens["consent"].model_copy(update={"version": 2})
+    house.library = replace(LIBRARY, screens={**LIBRARY.screens, "consent": text})
+    await house.restart()
+    await enter(aigul, last)
+    aigul.stands_at(screen("consent", holder=HOLDER[aigul.locale]))
+    assert without_state(await house.rows()) == before
+
+
+def without_state(rows: dict[str, Any]) -> dict[str, Any]:
+    return {name: found for name, found in rows.items() if not name.startswith("state.")}

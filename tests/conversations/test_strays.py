@@ -12,7 +12,7 @@ from tests.chat import PICTURE, Chat
 from tests.conversations.walks import AT_HOME, ROOMS, STRAY, STRAY_ON_THE_WAY, enter
 from tests.house import House
 
-PLACE_ASKED = "Where do you live? Then I know which offices are yours."
+PLACE_ASKED = "Where do you live? Your advisor will see it."
 POLL = {
     "id": "77",
     "question": "Кандай?",

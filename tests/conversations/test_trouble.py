@@ -16,7 +16,7 @@ from tests.chat import Chat, screen
 from tests.conversations.walks import AT_HOME, ROOMS, SIGNED, WAITING, agree, enter, is_tap
 from tests.house import House
 
-PLACE_ASKED = "Where do you live? Then I know which offices are yours."
+PLACE_ASKED = "Where do you live? Your advisor will see it."
 STALE = "This button is out of date. Here is where you stopped."
 SORRY = "Something went wrong. Try again a little later."
 SECRET = "Кара-Тоо-Суу"

@@ -62,8 +62,8 @@ async def test_a_signed_family_hears_when_the_benefit_stops(aigul: Chat) -> None
     await aigul.taps("Understood, go on")
     aigul.sees(
         parts(
-            "Where do you live? Then I know which offices are yours.",
-            "📅 About this month the benefit stops: {month}",
+            "Where do you live? Your advisor will see it.",
+            "📅 If you get the benefit, it stops about this month: {month}",
         ),
         KEYS,
         month=STOPS["This month"][aigul.locale],
@@ -89,7 +89,7 @@ async def test_each_answer_leads_to_its_first_useful_thing(
     assert aigul.offers("About the programme") == (answer in {THINKING, WHAT})
 
     await aigul.taps("Understood, go on")
-    aigul.sees("Where do you live? Then I know which offices are yours.", KEYS)
+    aigul.sees("Where do you live? Your advisor will see it.", KEYS)
 
 
 @pytest.mark.parametrize("answer", TIMES)
@@ -116,7 +116,7 @@ async def test_who_gets_no_benefit_is_not_told_when_it_stops(aigul: Chat, house:
     assert not aigul.offers("I do not get this benefit")
 
     await aigul.taps("Understood, go on")
-    aigul.sees("Where do you live? Then I know which offices are yours.", KEYS)
+    aigul.sees("Where do you live? Your advisor will see it.", KEYS)
     family = (await house.person(aigul.id)).family
     assert family is not None
     assert family.gets_benefit is False
@@ -200,7 +200,7 @@ async def test_a_language_switched_in_the_middle_holds_from_there(
     aigul.sees("Have you signed the social contract?")
     await aigul.taps(WAITING)
     await aigul.taps("Understood, go on")
-    aigul.sees("Where do you live? Then I know which offices are yours.", KEYS)
+    aigul.sees("Where do you live? Your advisor will see it.", KEYS)
     assert [row["locale"] for row in (await house.rows())["consents"]] == [other]
 
 
@@ -224,8 +224,8 @@ async def test_start_in_the_middle_continues_where_she_stopped(aigul: Chat) -> N
     await aigul.says("/start")
     aigul.stands_at(
         parts(
-            "Where do you live? Then I know which offices are yours.",
-            "📅 About this month the benefit stops: {month}",
+            "Where do you live? Your advisor will see it.",
+            "📅 If you get the benefit, it stops about this month: {month}",
         ),
         month=STOPS["This month"][aigul.locale],
     )
@@ -270,10 +270,10 @@ async def test_a_new_consent_text_is_asked_for_at_the_next_start(
         await aigul.says(command)
         aigul.sees(consent(aigul))
     await aigul.taps("I agree")
-    aigul.sees("Where do you live? Then I know which offices are yours.")
+    aigul.sees("Where do you live? Your advisor will see it.")
     assert [row["version"] for row in (await house.rows())["consents"]] == [1, 2]
     await aigul.says("/menu")
-    aigul.sees("Where do you live? Then I know which offices are yours.")
+    aigul.sees("Where do you live? Your advisor will see it.")
 
 
 async def test_who_declines_a_new_consent_text_keeps_her_record(aigul: Chat, house: House) -> None:
@@ -340,3 +340,26 @@ async def test_who_goes_back_from_the_month_and_answers_anew_is_counted(
     await aigul.taps(WAITING)
     await aigul.taps("Understood, go on")
     assert await figures(house) == [(1, 1, 0), (1, 1, 0), (1, 1, 0), (1, 0, 1), (1, 1, 0)]
+
+
+async def test_what_a_stranger_writes_first_is_kept_nowhere(aigul: Chat, house: House) -> None:
+    for words in ("Салам, менин атым Айгүл", "/start менин атым Айгүл", "/help Айгүл"):
+        await aigul.says(words)
+    rows = str(await house.rows())
+    assert "Айгүл" not in rows
+    assert "\\u0410\\u0439\\u0433" not in rows
+    await aigul.sends_language()
+    await aigul.taps("I agree")
+    aigul.sees("Have you signed the social contract?")
+
+
+async def test_who_signed_earlier_can_choose_the_month_at_once(aigul: Chat) -> None:
+    await agree(aigul)
+    await aigul.taps(SIGNED)
+    await aigul.taps("Earlier")
+    await aigul.taps("Choose the month")
+    await aigul.taps("2025")
+    month = {"ky": "май", "ru": "май"}[aigul.locale]
+    await aigul.taps(month)
+    ends = {"ky": "сентябрь, 2028-жыл", "ru": "сентябрь 2028 года"}[aigul.locale]
+    aigul.sees(screen("first_signed_long_ago", bar_ends=ends))

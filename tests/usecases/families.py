@@ -33,16 +33,17 @@ async def full_member(sessions: Sessions, person_id: int, name: str) -> Person:
     """A member whose record and letters hold words of theirs."""
     person = await member(sessions, person_id)
     person = await change_family(
-        sessions, person=person, stage=Stage.WAITING, village=f"айыл {name}"
+        sessions, person=person, consent_version=1, stage=Stage.WAITING, village=f"айыл {name}"
     )
     await letter(sessions, person, f"кат {name}")
-    return await change_person(sessions, person=person, name=name)
+    return await change_person(sessions, person=person, consent_version=1, name=name)
 
 
 async def letter(sessions: Sessions, person: Person, text: str, *, message_id: int = 1) -> int:
     return await keep_letter(
         sessions,
         person=person,
+        consent_version=1,
         message_id=message_id,
         draft=Draft(LetterKind.TEXT, text=text),
         now=NOON,
@@ -51,7 +52,7 @@ async def letter(sessions: Sessions, person: Person, text: str, *, message_id: i
 
 async def join(sessions: Sessions, guest: Person, host: Person) -> Person:
     """Let a person follow an invite of another one's family."""
-    token = await invite_member(sessions, person=host, now=NOON)
+    token = await invite_member(sessions, person=host, consent_version=1, now=NOON)
     _joining, joined = await join_family(
         sessions, person=guest, token=token, leave_own=True, now=NOON
     )

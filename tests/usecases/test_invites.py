@@ -7,12 +7,13 @@ import asyncio
 import pytest
 from sqlalchemy import select
 
-from db.models import FamilyRow, LetterRow
+from db.models import FamilyRow, InviteRow, LetterRow
 from db.session import Sessions
 from domain.person import Person
 from tests.house import NOON
 from tests.usecases.families import count, everything, full_member, join, member, newcomer
 from usecases.invites import LIFETIME, Joining, invite_member, join_family
+from usecases.record import NotAllowedError
 from usecases.way_in import give_consent
 
 HOST, GUEST, OTHER = 7001, 7002, 7003
@@ -28,12 +29,12 @@ def family_of(person: Person) -> int | None:
 
 
 async def test_a_token_is_not_stored(sessions: Sessions, host: Person) -> None:
-    token = await invite_member(sessions, person=host, now=NOON)
+    token = await invite_member(sessions, person=host, consent_version=1, now=NOON)
     assert token not in await everything(sessions)
 
 
 async def test_somebody_new_joins_by_agreeing(sessions: Sessions, host: Person) -> None:
-    token = await invite_member(sessions, person=host, now=NOON)
+    token = await invite_member(sessions, person=host, consent_version=1, now=NOON)
     guest = await member(sessions, GUEST, invite=token)
     assert family_of(guest) == family_of(host)
     assert guest.family is not None
@@ -42,14 +43,14 @@ async def test_somebody_new_joins_by_agreeing(sessions: Sessions, host: Person) 
 
 
 async def test_an_invite_works_once(sessions: Sessions, host: Person) -> None:
-    token = await invite_member(sessions, person=host, now=NOON)
+    token = await invite_member(sessions, person=host, consent_version=1, now=NOON)
     await member(sessions, GUEST, invite=token)
     other = await member(sessions, OTHER, invite=token)
     assert family_of(other) != family_of(host)
 
 
 async def test_an_invite_runs_out(sessions: Sessions, host: Person) -> None:
-    token = await invite_member(sessions, person=host, now=NOON - LIFETIME)
+    token = await invite_member(sessions, person=host, consent_version=1, now=NOON - LIFETIME)
     other = await member(sessions, OTHER, invite=token)
     assert family_of(other) != family_of(host)
 
@@ -57,7 +58,7 @@ async def test_an_invite_runs_out(sessions: Sessions, host: Person) -> None:
 async def test_of_two_newcomers_with_one_invite_one_joins(
     sessions: Sessions, host: Person
 ) -> None:
-    token = await invite_member(sessions, person=host, now=NOON)
+    token = await invite_member(sessions, person=host, consent_version=1, now=NOON)
     for person_id in (GUEST, OTHER):
         await newcomer(sessions, person_id)
     both = await asyncio.gather(
@@ -73,7 +74,7 @@ async def test_of_two_newcomers_with_one_invite_one_joins(
 
 
 async def test_of_two_families_with_one_invite_one_joins(sessions: Sessions, host: Person) -> None:
-    token = await invite_member(sessions, person=host, now=NOON)
+    token = await invite_member(sessions, person=host, consent_version=1, now=NOON)
     guests = [await member(sessions, person_id) for person_id in (GUEST, OTHER)]
     outcomes = await asyncio.gather(
         *(
@@ -88,7 +89,7 @@ async def test_of_two_families_with_one_invite_one_joins(sessions: Sessions, hos
 async def test_an_own_record_is_only_left_when_she_says_so(
     sessions: Sessions, host: Person
 ) -> None:
-    token = await invite_member(sessions, person=host, now=NOON)
+    token = await invite_member(sessions, person=host, consent_version=1, now=NOON)
     guest = await member(sessions, GUEST)
     asked = await join_family(sessions, person=guest, token=token, leave_own=False, now=NOON)
     assert asked == (Joining.HAS_OWN_RECORD, guest)
@@ -112,7 +113,7 @@ async def test_letters_go_with_their_writer(sessions: Sessions, host: Person) ->
 
 
 async def test_an_own_invite_changes_nothing(sessions: Sessions, host: Person) -> None:
-    token = await invite_member(sessions, person=host, now=NOON)
+    token = await invite_member(sessions, person=host, consent_version=1, now=NOON)
     outcome = await join_family(sessions, person=host, token=token, leave_own=True, now=NOON)
     assert outcome == (Joining.ALREADY_HERE, host)
     guest = await member(sessions, GUEST, invite=token)
@@ -125,5 +126,7 @@ async def test_an_unknown_token_is_used_up(sessions: Sessions, host: Person) -> 
 
 
 async def test_without_a_record_there_is_nothing_to_invite_to(sessions: Sessions) -> None:
-    with pytest.raises(ValueError, match=r"^$"):
-        await invite_member(sessions, person=await newcomer(sessions, GUEST), now=NOON)
+    stranger = await newcomer(sessions, GUEST)
+    with pytest.raises(NotAllowedError):
+        await invite_member(sessions, person=stranger, consent_version=1, now=NOON)
+    assert await count(sessions, InviteRow) == 0

@@ -24,8 +24,10 @@ from tests.usecases.families import (
 )
 from usecases.invites import invite_member
 from usecases.privacy import (
+    FAMILIES_A_RUN,
     TIME_TO_OBJECT,
     WITHOUT_CONSENT,
+    GivenConsent,
     drop_families,
     drop_strangers,
     forget_person,
@@ -50,7 +52,7 @@ async def erased(sessions: Sessions) -> list[str]:
 
 async def test_nothing_of_an_only_member_stays(sessions: Sessions) -> None:
     person = await full_member(sessions, AIGUL, "Айгүл")
-    await invite_member(sessions, person=person, now=NOON)
+    await invite_member(sessions, person=person, consent_version=1, now=NOON)
     before = await everything(sessions)
     assert "7001" in before
     assert "Айгүл" in before
@@ -63,6 +65,20 @@ async def test_nothing_of_an_only_member_stays(sessions: Sessions) -> None:
     for table in (PersonRow, FamilyRow, LetterRow, InviteRow):
         assert await count(sessions, table) == 0
     assert await erased(sessions) == ["family", "person"]
+
+
+async def test_who_is_forgotten_twice_is_noted_once(sessions: Sessions) -> None:
+    person = await full_member(sessions, AIGUL, "Айгүл")
+    for _ in range(2):
+        await forget_person(sessions, person=person, family_too=False, now=NOON)
+    assert await erased(sessions) == ["family", "person"]
+
+
+async def test_a_run_drops_fifty_records_at_most(sessions: Sessions) -> None:
+    async with sessions.begin() as session:
+        for _ in range(FAMILIES_A_RUN + 1):
+            session.add(FamilyRow(created_at=NOON, rhythm="monthly", forget_due_at=NOON))
+    assert [await drop_families(sessions, now=NOON) for _ in range(3)] == [FAMILIES_A_RUN, 1, 0]
 
 
 async def test_a_forgotten_member_leaves_the_others_their_record(sessions: Sessions) -> None:
@@ -112,7 +128,7 @@ async def test_a_member_may_object(sessions: Sessions) -> None:
     guest = await join(sessions, await member(sessions, BAKTYGUL), host)
     await forget_person(sessions, person=guest, family_too=True, now=NOON)
 
-    kept = await keep_record(sessions, person=host)
+    kept = await keep_record(sessions, person=host, consent_version=1)
 
     assert kept.family is not None
     assert kept.family.goes_at is None
@@ -203,3 +219,4 @@ async def test_a_copy_holds_only_the_own_letters(sessions: Sessions) -> None:
 
     assert holdings.person == await seen(sessions, BAKTYGUL)
     assert holdings.letters == []
+    assert holdings.consents == [GivenConsent(version=1, locale="ky", given_at=NOON)]

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-import pytest
+from typing import Any
 
-from db.models import LetterRow, RoleRow
+import pytest
+from sqlalchemy import select
+
+from db.models import InviteRow, LetterRow, RoleRow
 from db.queries.letters import letters_of
 from db.queries.people import person_of
 from db.session import Sessions
+from domain.letter import Draft, LetterKind
 from domain.person import Role, Stage
 from tests.house import NOON
-from tests.usecases.families import count, full_member, join, letter, member
-from usecases.letters import send_letters, tear_up_letters
-from usecases.privacy import leave_family
+from tests.usecases.families import (
+    count,
+    everything,
+    full_member,
+    join,
+    letter,
+    member,
+    newcomer,
+)
+from usecases.invites import invite_member
+from usecases.letters import keep_letter, send_letters, tear_up_letters
+from usecases.privacy import keep_record, leave_family
 from usecases.record import (
     NotAllowedError,
     change_family,
@@ -23,6 +36,7 @@ from usecases.record import (
     stop_messages,
 )
 from usecases.staff import appoint, assign_advisor
+from usecases.way_in import choose_signed_month, choose_stage
 
 AIGUL, BAKTYGUL = 7001, 7002
 
@@ -30,7 +44,9 @@ AIGUL, BAKTYGUL = 7001, 7002
 async def test_a_role_that_is_not_held_cannot_be_chosen(sessions: Sessions) -> None:
     person = await member(sessions, AIGUL)
     with pytest.raises(NotAllowedError):
-        await change_person(sessions, person=person, chosen_role=Role.COORDINATOR)
+        await change_person(
+            sessions, person=person, consent_version=1, chosen_role=Role.COORDINATOR
+        )
     async with sessions.read() as session:
         assert (await person_of(session, AIGUL)).role is Role.FAMILY
 
@@ -40,12 +56,12 @@ async def test_a_held_role_can_be_chosen_and_left(sessions: Sessions) -> None:
     await appoint(sessions, person_ids=[AIGUL], role=Role.ADVISOR, now=NOON)
     async with sessions.read() as session:
         person = await person_of(session, AIGUL)
-    assert (await change_person(sessions, person=person, chosen_role=Role.FAMILY)).role is (
-        Role.FAMILY
-    )
-    assert (await change_person(sessions, person=person, chosen_role=Role.ADVISOR)).role is (
-        Role.ADVISOR
-    )
+    assert (
+        await change_person(sessions, person=person, consent_version=1, chosen_role=Role.FAMILY)
+    ).role is (Role.FAMILY)
+    assert (
+        await change_person(sessions, person=person, consent_version=1, chosen_role=Role.ADVISOR)
+    ).role is (Role.ADVISOR)
 
 
 async def test_who_has_left_no_longer_changes_the_record(sessions: Sessions) -> None:
@@ -53,7 +69,7 @@ async def test_who_has_left_no_longer_changes_the_record(sessions: Sessions) -> 
     guest = await join(sessions, await member(sessions, BAKTYGUL), host)
     await leave_family(sessions, person=guest, now=NOON)
 
-    changed = await change_family(sessions, person=guest, stage=Stage.CLOSED)
+    changed = await change_family(sessions, person=guest, consent_version=1, stage=Stage.CLOSED)
 
     assert changed.family is not None
     assert changed.family.stage is Stage.CLOSED
@@ -63,10 +79,54 @@ async def test_who_has_left_no_longer_changes_the_record(sessions: Sessions) -> 
     assert kept.family.stage is Stage.WAITING
 
 
+async def test_without_the_present_consent_nothing_is_written(sessions: Sessions) -> None:
+    agreed = await member(sessions, AIGUL)
+    stranger = await newcomer(sessions, BAKTYGUL)
+    before = await everything(sessions)
+    for person, version in ((agreed, 2), (stranger, 1)):
+        who: Any = {"sessions": sessions, "person": person, "consent_version": version}
+        for attempt in (
+            change_person(**who, name="Айгүл"),
+            change_family(**who, village="Ак-Сай"),
+            keep_letter(**who, message_id=1, draft=Draft(LetterKind.TEXT, text="к"), now=NOON),
+            invite_member(**who, now=NOON),
+            choose_stage(**who, stage=Stage.WAITING, signed=False, now=NOON),
+            choose_signed_month(**who, month=None, unknown=True, now=NOON),
+            keep_record(**who),
+        ):
+            with pytest.raises(NotAllowedError):
+                await attempt
+    assert await everything(sessions) == before
+
+
+async def test_how_the_bot_speaks_may_change_without_consent(sessions: Sessions) -> None:
+    stranger = await newcomer(sessions, BAKTYGUL)
+    changed = await change_person(
+        sessions, person=stranger, consent_version=1, commands_locale="ru"
+    )
+    async with sessions.read() as session:
+        assert await person_of(session, BAKTYGUL) == changed
+
+
+async def test_what_is_written_goes_to_the_record_of_this_moment(sessions: Sessions) -> None:
+    host = await full_member(sessions, AIGUL, "Айгүл")
+    guest = await join(sessions, await member(sessions, BAKTYGUL), host)
+    own = await leave_family(sessions, person=guest, now=NOON)
+    assert own.family is not None
+    await letter(sessions, guest, "кат")
+    await invite_member(sessions, person=guest, consent_version=1, now=NOON)
+    async with sessions.read() as session:
+        letters = await session.scalars(
+            select(LetterRow.family_id).where(LetterRow.person_id == BAKTYGUL)
+        )
+        assert list(letters) == [own.family.id]
+        assert set(await session.scalars(select(InviteRow.family_id))) >= {own.family.id}
+
+
 async def test_a_change_touches_one_family(sessions: Sessions) -> None:
     first = await full_member(sessions, AIGUL, "Айгүл")
     second = await full_member(sessions, BAKTYGUL, "Бактыгүл")
-    await change_family(sessions, person=first, village="Кочкор")
+    await change_family(sessions, person=first, consent_version=1, village="Кочкор")
     async with sessions.read() as session:
         assert await person_of(session, BAKTYGUL) == second
 

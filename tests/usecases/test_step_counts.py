@@ -36,10 +36,15 @@ async def counts(sessions: Sessions) -> Counts:
 async def test_every_question_of_the_longest_road_is_counted(sessions: Sessions) -> None:
     person = await member(sessions, 1)
     person = await choose_stage(
-        sessions, person=person, stage=Stage.CONTRACTED, signed=True, now=NOON
+        sessions, person=person, consent_version=1, stage=Stage.CONTRACTED, signed=True, now=NOON
     )
     person = await choose_signed_month(
-        sessions, person=person, month=month_of(local_day(NOON)), unknown=False, now=NOON
+        sessions,
+        person=person,
+        consent_version=1,
+        month=month_of(local_day(NOON)),
+        unknown=False,
+        now=NOON,
     )
     await come_home(sessions, person=person, now=NOON)
     assert await counts(sessions) == dict.fromkeys(WayInStep, (1, 1))
@@ -47,7 +52,9 @@ async def test_every_question_of_the_longest_road_is_counted(sessions: Sessions)
 
 async def test_the_short_road_leaves_the_month_out(sessions: Sessions) -> None:
     person = await member(sessions, 1)
-    await choose_stage(sessions, person=person, stage=Stage.WAITING, signed=False, now=NOON)
+    await choose_stage(
+        sessions, person=person, consent_version=1, stage=Stage.WAITING, signed=False, now=NOON
+    )
     found = await counts(sessions)
     assert WayInStep.SIGNED not in found
     assert found[WayInStep.FIRST] == (1, 0)

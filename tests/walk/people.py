@@ -61,6 +61,7 @@ class Cast:
             await choose_signed_month(
                 self.house.sessions,
                 person=person,
+                consent_version=self.house.runtime.consent_version,
                 month=signed,
                 unknown=False,
                 now=self.house.clock(),
@@ -83,12 +84,13 @@ class Cast:
     async def family(self, who: str, *, stage: Stage | None) -> tuple[Start, Person]:
         """A family with a full record."""
         sessions, now, chat = self.house.sessions, self.house.clock(), self._chat()
+        version = self.house.runtime.consent_version
         await arrive(sessions, person_id=chat.id, now=now)
         await choose_language(sessions, person=Person(chat.id), locale=self.locale, now=now)
         person = await give_consent(
             sessions,
             person_id=chat.id,
-            version=self.house.runtime.consent_version,
+            version=version,
             locale=self.locale,
             now=now,
         )
@@ -96,6 +98,7 @@ class Cast:
             person = await change_family(
                 sessions,
                 person=person,
+                consent_version=version,
                 stage=stage,
                 place="naryn_at_bashy",
                 village=STRANGE,
@@ -103,7 +106,9 @@ class Cast:
                 signed_month=date(2026, 11, 1) if stage is Stage.CONTRACTED else None,
                 signed_unknown=stage is not Stage.CONTRACTED,
             )
-            person = await change_person(sessions, person=person, name=STRANGE)
+            person = await change_person(
+                sessions, person=person, consent_version=version, name=STRANGE
+            )
         return Start(chat, who), person
 
     async def bare(self) -> Start:
@@ -134,7 +139,12 @@ class Cast:
         start, person = await self.family("nameless", stage=Stage.CLOSED)
         assert person.family is not None
         await assign_advisor(self.house.sessions, family_id=person.family.id, advisor_id=1)
-        await change_person(self.house.sessions, person=person, name=None)
+        await change_person(
+            self.house.sessions,
+            person=person,
+            consent_version=self.house.runtime.consent_version,
+            name=None,
+        )
         return start
 
     async def left(self) -> Start:
@@ -214,7 +224,12 @@ class Cast:
         return guest
 
     async def _token(self, host: Person) -> str:
-        return await invite_member(self.house.sessions, person=host, now=self.house.clock())
+        return await invite_member(
+            self.house.sessions,
+            person=host,
+            consent_version=self.house.runtime.consent_version,
+            now=self.house.clock(),
+        )
 
     def _chat(self) -> Chat:
         return Chat(self.house, STRANGE, self.locale)
