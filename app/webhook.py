@@ -22,9 +22,8 @@ def serve_webhook(
     application: web.Application, dispatcher: Dispatcher, bot: Bot, settings: Settings
 ) -> None:
     """Take updates at the address's path; only what carries the secret is accepted."""
-    secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else None
     handler = SimpleRequestHandler(
-        dispatcher, bot, handle_in_background=False, secret_token=secret
+        dispatcher, bot, handle_in_background=False, secret_token=secret_of(settings)
     )
     handler.register(application, path=urlsplit(settings.webhook_url or "").path or "/")
     application.middlewares.append(answer_troubles)
@@ -32,10 +31,16 @@ def serve_webhook(
 
 async def ask_for_updates(bot: Bot, dispatcher: Dispatcher, settings: Settings) -> None:
     """Tell Telegram where to deliver."""
-    secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else None
     await bot.set_webhook(
-        settings.webhook_url or "", secret_token=secret, allowed_updates=update_types(dispatcher)
+        settings.webhook_url or "",
+        secret_token=secret_of(settings),
+        allowed_updates=update_types(dispatcher),
     )
+
+
+def secret_of(settings: Settings) -> str | None:
+    """Return what each delivery has to carry."""
+    return settings.webhook_secret.get_secret_value() if settings.webhook_secret else None
 
 
 @web.middleware

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import cast
 
+from aiogram import Bot
 from aiogram_dialog import DialogManager
 
 from bot.translations import Translations
@@ -51,6 +52,11 @@ class Runtime:
 def runtime_of(manager: DialogManager) -> Runtime:
     """Return the runtime inside a dialog's callback."""
     return cast(Runtime, manager.middleware_data["runtime"])
+
+
+def bot_of(manager: DialogManager) -> Bot:
+    """Return who sends: a tapped message may be too old to be answered."""
+    return cast(Bot, manager.middleware_data["bot"])
 
 
 def person_of(manager: DialogManager) -> Person:

@@ -25,13 +25,8 @@ class Spoken:
 
 def say(runtime: Runtime, screen_id: str, **values: str) -> Spoken:
     """Return a screen of the library in the current language, as it may be said today."""
-    said = runtime.library.screens[screen_id].say(
-        runtime.library.facts,
-        today=runtime.today,
-        language=runtime.translations.current_locale,
-        **values,
-    )
-    tail = [_lines(runtime, f"ask_at_{door}") for door in said.doors]
+    said = _said(runtime, screen_id, **values)
+    tail = [_said(runtime, f"ask_at_{door}").text for door in said.doors]
     if reservation := _reservation(runtime, said):
         tail.append(reservation)
     return Spoken(text="\n\n".join((said.text, *tail)), facts=[fact.fact_id for fact in said.told])
@@ -40,22 +35,19 @@ def say(runtime: Runtime, screen_id: str, **values: str) -> Spoken:
 def _reservation(runtime: Runtime, said: SaidScreen) -> str:
     """Return what is not confirmed and as of which day the rest is known; empty if all is firm."""
     unconfirmed = (fact.ask_at for fact in said.told if not fact.confirmed)
-    sentences = dict.fromkeys(_lines(runtime, f"not_confirmed_{door}") for door in unconfirmed)
+    sentences = dict.fromkeys(_said(runtime, f"not_confirmed_{door}").text for door in unconfirmed)
     if checked := [fact.checked_on for fact in said.told if fact.level is Level.STATE_WITH_CHECK]:
         day = f"{min(checked):%d.%m.%Y}"
         sentences[_("Checked on: {date}. It may have changed since.").format(date=day)] = None
     return " ".join(sentences)
 
 
-def _lines(runtime: Runtime, screen_id: str) -> str:
-    return (
-        runtime.library.screens[screen_id]
-        .say(
-            runtime.library.facts,
-            today=runtime.today,
-            language=runtime.translations.current_locale,
-        )
-        .text
+def _said(runtime: Runtime, screen_id: str, **values: str) -> SaidScreen:
+    return runtime.library.screens[screen_id].say(
+        runtime.library.facts,
+        today=runtime.today,
+        language=runtime.translations.current_locale,
+        **values,
     )
 
 

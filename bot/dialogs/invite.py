@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from aiogram import Bot
 from aiogram.types import CallbackQuery
 from aiogram.utils.deep_linking import create_start_link
 from aiogram_dialog import Dialog, DialogManager, Window
@@ -13,7 +12,7 @@ from aiogram_dialog.widgets.link_preview import LinkPreview
 from aiogram_dialog.widgets.text import Format
 
 from bot.dialogs.way_in import go_in, invite_of
-from bot.runtime import Runtime, person_of, remember, runtime_of
+from bot.runtime import Runtime, bot_of, person_of, remember, runtime_of
 from bot.saying import say
 from bot.states import InviteSG, JoinSG
 from bot.tr import Label, Ready, Tr
@@ -24,7 +23,7 @@ from usecases.invites import Joining, invite_member, join_family
 async def on_invite(_data: Any, manager: DialogManager) -> None:
     """Make the link once, when the window is opened."""
     runtime = runtime_of(manager)
-    bot: Bot = manager.middleware_data["bot"]
+    bot = bot_of(manager)
     token = await invite_member(
         runtime.sessions,
         person=person_of(manager),

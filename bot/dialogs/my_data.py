@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from html import escape
-from typing import Any, cast
+from typing import Any
 
-from aiogram import Bot
 from aiogram.types import BufferedInputFile, CallbackQuery, ReplyKeyboardRemove
 from aiogram.utils.i18n import gettext as _
 from aiogram_dialog import Dialog, DialogManager, ShowMode, Window
@@ -27,7 +26,7 @@ from aiogram_dialog.widgets.text import Multi, Text
 
 from bot.dialogs.settings import values, yes_or_no
 from bot.dialogs.way_in import go_in
-from bot.runtime import Runtime, person_of, remember, runtime_of
+from bot.runtime import Runtime, bot_of, person_of, remember, runtime_of
 from bot.saying import day_text, say
 from bot.states import MyDataSG, SettingsSG
 from bot.tr import Label, Ready, Tr
@@ -58,11 +57,6 @@ async def on_copy(_callback: CallbackQuery, _button: Button, manager: DialogMana
     text = copy_text(holdings, known, name_of=runtime.translations.name_of)
     file = BufferedInputFile(text.encode(), filename="koldoo.txt")
     await bot.send_document(holdings.person.id, file)
-
-
-def bot_of(manager: DialogManager) -> Bot:
-    """Return who sends: a tapped message may be too old to be answered."""
-    return cast(Bot, manager.middleware_data["bot"])
 
 
 def copy_text(holdings: Holdings, known: dict[str, Any], *, name_of: Callable[[str], str]) -> str:

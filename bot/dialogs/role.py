@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from aiogram import Bot
 from aiogram.types import CallbackQuery
 from aiogram_dialog import Dialog, DialogManager, Window
 from aiogram_dialog.widgets.kbd import Button, Column, Select
@@ -12,7 +11,7 @@ from aiogram_dialog.widgets.text import Format
 
 from bot.dialogs.way_in import go_in
 from bot.profile import give_commands
-from bot.runtime import person_of, remember, runtime_of
+from bot.runtime import bot_of, person_of, remember, runtime_of
 from bot.states import RoleSG
 from bot.tr import Label, Tr
 from bot.widgets import OtherLanguage, Stray
@@ -33,7 +32,7 @@ async def on_role(
         commands_locale=person.locale,
     )
     remember(manager, person)
-    bot: Bot = manager.middleware_data["bot"]
+    bot = bot_of(manager)
     await give_commands(bot, runtime.translations, person)
     await go_in(manager)
 

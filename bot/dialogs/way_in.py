@@ -8,7 +8,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from aiogram import Bot
 from aiogram.fsm.state import State
 from aiogram.types import CallbackQuery, Message
 from aiogram.utils.i18n import gettext as _
@@ -20,7 +19,7 @@ from bot.dialogs.sources import where_is_this_written
 from bot.first_things import first_thing
 from bot.keyboard import keyboard
 from bot.profile import give_commands
-from bot.runtime import Runtime, has_written, person_of, remember, runtime_of
+from bot.runtime import Runtime, bot_of, has_written, person_of, remember, runtime_of
 from bot.saying import say
 from bot.states import DeskSG, HomeSG, JoinSG, LetterSG, ReadSG, SettingsSG, WayInSG
 from bot.tr import Label, Ready, Tr
@@ -74,7 +73,7 @@ async def give_keys(manager: DialogManager) -> None:
     for the next time where this update has written something else.
     """
     runtime, person = runtime_of(manager), person_of(manager)
-    bot: Bot = manager.middleware_data["bot"]
+    bot = bot_of(manager)
     lacks_keys = person.keyboard_locale != person.locale
     lacks_commands = isinstance(manager.event, Message) and person.commands_locale != person.locale
     if not (lacks_keys or lacks_commands):
