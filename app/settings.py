@@ -44,6 +44,9 @@ class Settings(BaseSettings):
         default_factory=dict,
         description='who keeps the data: {"ky": "аты, байланыш", "ru": "имя, контакт"}',
     )
+    plan_templates: Path | None = Field(
+        None, description="folder with own forms for plans (docs/plan_templates.md)"
+    )
     webhook_url: str | None = Field(None, description="public address; long polling if not set")
     webhook_secret: SecretStr | None = Field(None, description="needed with a webhook")
     host: str = Field("127.0.0.1", description="where /healthz and the webhook listen")

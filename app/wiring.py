@@ -10,6 +10,7 @@ import signal
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from aiogram import Bot, Dispatcher
 from aiogram.client.default import DefaultBotProperties
@@ -22,6 +23,7 @@ from aiogram.utils.backoff import Backoff
 from aiohttp import web
 from sqlalchemy.exc import OperationalError
 
+import content
 from app.clock import Clock
 from app.health import health
 from app.settings import Settings
@@ -35,13 +37,18 @@ from bot.state_file import Inbox, StateFile, StateFileError
 from bot.translations import Translations
 from content.library import Library
 from db.migrate import upgrade
+from db.queries.plans import templates_sent
 from db.session import Sessions, connect, is_sqlite
+from documents.maker import Documents
+from documents.sheet import Kind
+from documents.templates import TemplateError, Templates
 from scheduler.jobs import Job, catch_up, jobs, schedule
 from usecases.staff import appoint_from_settings
 
 log = logging.getLogger(__name__)
 
 GC_THRESHOLDS = (5000, 20, 50)
+TEMPLATES = Path(content.__file__).parent / "templates"
 
 
 class UnusableError(Exception):
@@ -80,6 +87,7 @@ async def built(settings: Settings, clock: Clock, token: str) -> AsyncIterator[K
     library = Library.load(languages=translations.available_locales)
     session = AiohttpSession(api=TelegramAPIServer.from_base(settings.bot_api_url))
     session.middleware(PatienceMiddleware())
+    documents = Documents(Templates(TEMPLATES, settings.plan_templates))
     bot = Bot(token, session=session, default=DefaultBotProperties(parse_mode=ParseMode.HTML))
     with open_state_file(settings) as state_file:
         runtime = Runtime(
@@ -89,11 +97,13 @@ async def built(settings: Settings, clock: Clock, token: str) -> AsyncIterator[K
             clock=clock,
             holder=settings.data_holder,
             forget_chat=state_file.forget,
+            documents=documents,
         )
         try:
             await appoint_from_settings(
                 sessions, coordinator_ids=settings.coordinator_ids, now=clock()
             )
+            await use_own_templates(documents, sessions)
             yield Koldoo(
                 settings=settings,
                 clock=clock,
@@ -106,7 +116,21 @@ async def built(settings: Settings, clock: Clock, token: str) -> AsyncIterator[K
             )
         finally:
             await bot.session.close()
+            documents.close()
             await sessions.close()
+
+
+async def use_own_templates(documents: Documents, sessions: Sessions) -> None:
+    """Print plans on the operator's and the coordinators' forms; tell which cannot be used."""
+    for error in await documents.check_folder():
+        log.warning("KOLDOO_PLAN_TEMPLATES: %s", error)
+    async with sessions.read() as session:
+        sent = await templates_sent(session)
+    for form in sent:
+        try:
+            await documents.use_docx(form.locale, Kind(form.kind), form.content)
+        except TemplateError as error:
+            log.warning("plan template %s/%s: %s", form.locale, form.kind, error)
 
 
 def open_state_file(settings: Settings) -> StateFile:

@@ -10,17 +10,20 @@ from aiogram_dialog import setup_dialogs
 from aiogram_dialog.api.entities import stack
 
 from bot.dialogs import (
+    amount,
     desk,
     home,
     invite,
     letter,
     my_data,
+    plan,
     read,
     role,
     settings,
     sources,
     stop,
     way_in,
+    worth,
 )
 from bot.fsm_storage import SqliteStorage
 from bot.handlers import blocks, commands, errors, strays
@@ -56,6 +59,9 @@ def build(runtime: Runtime, state_file: StateFile) -> Dispatcher:
         settings.build(),
         read.build(),
         letter.build(),
+        amount.build(),
+        worth.build(),
+        plan.build(),
         my_data.build(),
         sources.build(),
         *invite.build(),

@@ -17,11 +17,14 @@ def commands_for(role: Role, translations: Translations, locale: str) -> list[Bo
     def _(msgid: str) -> str:
         return translations.gettext(msgid, locale=locale)
 
-    family = {"mydata": _("My data"), "stop": _("Stop messages")}
-    staff = {"role": _("Change my role")}
+    family = {
+        "idea": _("Idea and plan"),
+        "worth": _("What we give up"),
+        "mydata": _("My data"),
+    }
+    staff = {"language": _("Language"), "role": _("Change my role")}
     texts = {
         "menu": _("Home"),
-        "language": _("Language"),
         **(family if role is Role.FAMILY else staff),
         "help": _("Help"),
     }

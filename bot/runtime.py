@@ -13,6 +13,7 @@ from aiogram_dialog import DialogManager
 from bot.translations import Translations
 from content.library import Library
 from db.session import Sessions
+from documents.maker import Documents
 from domain.clock import local_day
 from domain.person import Person
 
@@ -22,7 +23,7 @@ class Runtime:
     """Everything a handler or getter may need, built once in ``app.wiring``.
 
     ``holder`` is who keeps the data, by language; ``forget_chat`` drops what the state file
-    keeps of a chat.
+    keeps of a chat; ``documents`` makes papers beside the event loop.
     """
 
     sessions: Sessions
@@ -31,6 +32,7 @@ class Runtime:
     clock: Callable[[], datetime]
     holder: Mapping[str, str]
     forget_chat: Callable[[int], None]
+    documents: Documents
 
     @property
     def today(self) -> date:
@@ -38,10 +40,15 @@ class Runtime:
         return local_day(self.clock())
 
     @property
+    def locale(self) -> str:
+        """The language that is spoken now."""
+        return self.translations.current_locale
+
+    @property
     def holder_said(self) -> str:
         """Who keeps the data, in the current language; where it is not named there, in another."""
         names = self.holder
-        return names.get(self.translations.current_locale) or next(iter(names.values()))
+        return names.get(self.locale) or next(iter(names.values()))
 
     @property
     def consent_version(self) -> int:

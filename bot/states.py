@@ -106,7 +106,47 @@ class StopSG(StatesGroup):
     stopped = State()
 
 
+class AmountSG(StatesGroup):
+    """Saying one number."""
+
+    asking = State()
+    pad = State()
+    right = State()
+
+
+class WorthSG(StatesGroup):
+    """What taking part costs: the benefit that stops, and what the plan brings."""
+
+    asking = State()
+    result = State()
+
+
 class RoleSG(StatesGroup):
     """Choosing in which role to act."""
 
     choosing = State()
+
+
+class PlanSG(StatesGroup):
+    """From an idea to a plan: the short one question by question, the full one by sections."""
+
+    menu = State()
+    question = State()
+    niches = State()
+    niche = State()
+    own_idea = State()
+    offer = State()
+    lines = State()
+    line = State()
+    line_words = State()
+    counter = State()
+    due = State()
+    month = State()
+    unit = State()
+    seasons = State()
+    result = State()
+    papers = State()
+    versions = State()
+    version = State()
+    show_advisor = State()
+    shown = State()

@@ -63,6 +63,17 @@ class Label(Text):
         return gettext(self._msgid).format_map(data)
 
 
+class Own(Text):
+    """A person's own words under this key, escaped."""
+
+    def __init__(self, key: str, when: Any = None) -> None:
+        super().__init__(when=when)
+        self._key = key
+
+    async def _render_text(self, data: dict[str, Any], _manager: DialogManager) -> str:
+        return Escaped(data)[self._key]
+
+
 class Ready(Text):
     """HTML that the getter has drawn already, under this key."""
 

@@ -64,6 +64,17 @@ class OtherLanguage(Select[str]):
         )
 
 
+def choice(id: str, items: str, on_click: Any) -> Select[str]:
+    """Return buttons for a list of (code, name)."""
+    return Select(
+        Format("{item[1]}"),
+        id=id,
+        item_id_getter=lambda item: item[0],
+        items=items,
+        on_click=on_click,
+    )
+
+
 async def languages(runtime: Runtime, **_kwargs: Any) -> dict[str, Any]:
     """The languages but the current one, for every window."""
     translations = runtime.translations

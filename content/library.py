@@ -7,11 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
+from content.choices import Choices
+from content.days import Days
 from content.facts import Fact, Facts
+from content.niches import Niche, Niches
+from content.numbers import Numbers
 from content.places import Country, Places
 from content.reading import ContentError, read_file, read_folder
 from content.screens import Screen
 from content.units import Units
+from domain.amount import NumberWords
+from domain.day import DayWords
 
 __all__ = ["ContentError", "Library"]
 
@@ -26,6 +32,10 @@ class Library:
     facts: Facts
     screens: Mapping[str, Screen]
     places: Places
+    choices: Choices
+    niches: Niches
+    number_words: NumberWords
+    day_words: DayWords
 
     @classmethod
     def load(
@@ -57,6 +67,20 @@ class Library:
             ]
         country = read_file(folder / "places.yaml", Country, problems) or Country(regions=())
         problems += [f"places.yaml: {problem}" for problem in country.problems(languages)]
+        choices = read_file(folder / "choices.yaml", Choices, problems) or Choices()
+        problems += [f"choices.yaml: {problem}" for problem in choices.problems(languages)]
+        niches = Niches(
+            {niche.id: niche for niche in read_folder(folder / "niches", Niche, problems)}
+        )
+        for niche in niches.values():
+            problems += [
+                f"niches/{niche.id}.yaml: {problem}"
+                for problem in niche.problems(languages, choices)
+            ]
+        numbers = read_file(folder / "numbers.yaml", Numbers, problems) or Numbers()
+        problems += [f"numbers.yaml: {problem}" for problem in numbers.problems(languages)]
+        days = read_file(folder / "days.yaml", Days, problems) or Days()
+        problems += [f"days.yaml: {problem}" for problem in days.problems(languages)]
         if not problems:  # only sound screens can be measured
             for screen in screens.values():
                 problems += [
@@ -65,4 +89,13 @@ class Library:
                 ]
         if problems:
             raise ContentError(problems)
-        return cls(languages, facts, MappingProxyType(screens), Places(country))
+        return cls(
+            languages,
+            facts,
+            MappingProxyType(screens),
+            Places(country),
+            choices,
+            niches,
+            numbers.words,
+            days.words,
+        )

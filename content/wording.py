@@ -12,6 +12,8 @@ from html import escape
 
 Texts = dict[str, str]  # language → text
 
+LONGEST_LABEL = 28
+
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*(?:\.number)?)\}")
 _GLUED = re.compile(r"\{[^{}]*\}[^\W\d_]")
 _TAG = re.compile(r"</?b>")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any, cast
 
+from pydantic import TypeAdapter
 from sqlalchemy import (
     BigInteger,
     DateTime,
@@ -12,16 +14,21 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     MetaData,
+    Numeric,
     String,
     Table,
+    Text,
     TypeDecorator,
     UniqueConstraint,
     text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from domain.plan import Plan
+
 CODE = 32
 SHORT_TEXT = 60
+PLANS = TypeAdapter(Plan)
 
 
 class Moment(TypeDecorator[datetime]):
@@ -45,6 +52,21 @@ class Moment(TypeDecorator[datetime]):
             return None
         moment: datetime = value
         return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+class PlanDocument(TypeDecorator[Plan]):
+    """A plan, stored as JSON text; what a newer program added or took away does not hurt."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Plan | None, _dialect: Dialect) -> str | None:
+        """Return the plan as JSON; amounts are strings, so no digit is lost."""
+        return None if value is None else PLANS.dump_json(value).decode()
+
+    def process_result_value(self, value: str | None, _dialect: Dialect) -> Plan | None:
+        """Return the stored plan."""
+        return None if value is None else PLANS.validate_json(value)
 
 
 class Base(DeclarativeBase):
@@ -72,12 +94,53 @@ class FamilyRow(Base):
     signed_month: Mapped[date | None]
     signed_unknown: Mapped[bool] = mapped_column(default=False)
     gets_benefit: Mapped[bool | None]
+    benefit_monthly: Mapped[Decimal | None] = mapped_column(Numeric(12, 2))
     place: Mapped[str | None] = mapped_column(String(CODE))
     village: Mapped[str | None] = mapped_column(String(SHORT_TEXT))
     line_of_work: Mapped[str | None] = mapped_column(String(CODE))
     rhythm: Mapped[str] = mapped_column(String(CODE))
     advisor_id: Mapped[int | None] = mapped_column(BigInteger, index=True)
     forget_due_at: Mapped[datetime | None] = mapped_column(index=True)
+
+
+class PlanRow(Base):
+    """A family's plan as it stands: one document (docs/decisions/0010)."""
+
+    __tablename__ = "plans"
+
+    family_id: Mapped[int] = mapped_column(
+        ForeignKey("families.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    plan: Mapped[Plan] = mapped_column(PlanDocument)
+    changed_at: Mapped[datetime]
+
+
+class PlanVersionRow(Base):
+    """A plan as it stood when a paper was made of it; ``sent_at`` if the advisor may see it."""
+
+    __tablename__ = "plan_versions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    family_id: Mapped[int] = mapped_column(ForeignKey("families.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    plan: Mapped[Plan] = mapped_column(PlanDocument)
+    made_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+
+    __table_args__ = (UniqueConstraint("family_id", "number"),)
+
+
+class PlanTemplateRow(Base):
+    """A form for plans that a coordinator sent in the place of the built-in one."""
+
+    __tablename__ = "plan_templates"
+
+    locale: Mapped[str] = mapped_column(String(CODE), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(CODE), primary_key=True)
+    name: Mapped[str] = mapped_column(String(SHORT_TEXT))
+    content: Mapped[bytes]
+    sent_by: Mapped[int] = mapped_column(BigInteger, index=True)
+    sent_at: Mapped[datetime]
 
 
 class PersonRow(Base):
@@ -200,4 +263,6 @@ class ErasureRow(Base):
 
 
 # What a tap reads and writes by tables: a plain statement costs half of one that the ORM prepares.
-PEOPLE, FAMILIES, ROLES = (cast(Table, row.__table__) for row in (PersonRow, FamilyRow, RoleRow))
+PEOPLE, FAMILIES, ROLES, PLAN_TABLE = (
+    cast(Table, row.__table__) for row in (PersonRow, FamilyRow, RoleRow, PlanRow)
+)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
+
+from domain.plan import Plan
 
 
 class Role(StrEnum):
@@ -75,9 +78,11 @@ class Family:
         signed_month: First day of the month of signing; None where unknown.
         signed_unknown: She said that she does not know the month, so it is not asked again.
         gets_benefit: Whether the family gets «үй-бүлөгө көмөк»; None where unknown.
+        benefit_monthly: What it gets of it a month in KGS, by its own word; None where unknown.
         place: Code of a district or city in ``content/places.yaml``.
         village: Free text as typed.
         members: How many people share the record.
+        plan: What the family has planned so far; empty until it begins.
         goes_at: Set (UTC) while a member's wish to delete the record waits for the others.
     """
 
@@ -86,6 +91,7 @@ class Family:
     signed_month: date | None = None
     signed_unknown: bool = False
     gets_benefit: bool | None = None
+    benefit_monthly: Decimal | None = None
     place: str | None = None
     village: str | None = None
     line_of_work: LineOfWork | None = None
@@ -93,6 +99,7 @@ class Family:
     members: int = 1
     has_advisor: bool = False
     goes_at: datetime | None = None
+    plan: Plan = field(default_factory=Plan)
 
 
 @dataclass(frozen=True, slots=True)

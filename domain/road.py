@@ -31,6 +31,8 @@ class NextStep(StrEnum):
     SAY_LINE_OF_WORK = "say_line_of_work"
     SAY_NAME = "say_name"
     TALK_AT_HOME = "talk_at_home"
+    BEGIN_THE_PLAN = "begin_the_plan"
+    GO_ON_WITH_THE_PLAN = "go_on_with_the_plan"
     FIND_WHERE_TO_APPLY = "find_where_to_apply"
     WAIT_FOR_COMMISSION = "wait_for_commission"
     MEND_THE_PLAN = "mend_the_plan"
@@ -55,7 +57,7 @@ class Duty:
 
 
 BY_STAGE = {
-    Stage.EXPLORING: NextStep.TALK_AT_HOME,
+    Stage.EXPLORING: NextStep.FIND_WHERE_TO_APPLY,
     Stage.PLANNING: NextStep.FIND_WHERE_TO_APPLY,
     Stage.WAITING: NextStep.WAIT_FOR_COMMISSION,
     Stage.RETURNED: NextStep.MEND_THE_PLAN,
@@ -67,6 +69,7 @@ BY_STAGE = {
 
 
 HARD_NEWS = frozenset({Stage.RETURNED, Stage.NOT_SELECTED})
+BEFORE_APPLYING = frozenset({Stage.EXPLORING, Stage.PLANNING})
 
 
 def next_step(person: Person) -> NextStep:
@@ -81,14 +84,25 @@ def next_step(person: Person) -> NextStep:
         return NextStep.SAVE_THE_RECORD
     if family is None or family.stage is None:
         return NextStep.SAY_STAGE
+    of_stage = step_of_stage(family, family.stage)
     gaps = (
-        (BY_STAGE[family.stage], family.stage in HARD_NEWS),
+        (of_stage, family.stage in HARD_NEWS),
         (NextStep.SAY_SIGNED_MONTH, signed_month_matters(family)),
         (NextStep.SAY_PLACE, family.place is None),
         (NextStep.SAY_LINE_OF_WORK, family.line_of_work is None),
         (NextStep.SAY_NAME, family.has_advisor and person.name is None),
     )
-    return next((step for step, is_open in gaps if is_open), BY_STAGE[family.stage])
+    return next((step for step, is_open in gaps if is_open), of_stage)
+
+
+def step_of_stage(family: Family, stage: Stage) -> NextStep:
+    """Return what a complete record is to do next: before applying, the plan."""
+    plan = family.plan
+    if stage is Stage.EXPLORING and not plan and family.gets_benefit is None:
+        return NextStep.TALK_AT_HOME
+    if stage in BEFORE_APPLYING and plan.open_questions():
+        return NextStep.GO_ON_WITH_THE_PLAN if plan else NextStep.BEGIN_THE_PLAN
+    return BY_STAGE[stage]
 
 
 def signed_month_matters(family: Family) -> bool:

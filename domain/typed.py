@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 
 SHORT = 60
+WORDS = 200
 LONG = 1000
 
 
@@ -56,6 +57,16 @@ def short_text(text: str) -> str:
     'Айгүл'
     """
     return tidy(" ".join(text.splitlines()), limit=SHORT)
+
+
+def words(text: str) -> str:
+    """Return an answer in own words, in one line, at most 200 characters.
+
+    Raises:
+        NothingTyped: no letter or digit is left.
+        TooLong: more than 200 characters are left.
+    """
+    return tidy(" ".join(text.splitlines()), limit=WORDS)
 
 
 def long_text(text: str) -> str:

@@ -14,6 +14,7 @@ from aiogram.client.default import DefaultBotProperties
 from aiogram.enums import ParseMode
 from sqlalchemy.orm import Session
 
+import content
 from bot.dispatcher import build
 from bot.runtime import Runtime
 from bot.saying import say
@@ -23,6 +24,8 @@ from content.library import Library
 from db.models import Base
 from db.queries.people import person_of
 from db.session import Sessions
+from documents.maker import Documents
+from documents.templates import Templates
 from domain.person import Person
 from preview.session import PreviewSession
 from preview.telegram import Limits, Telegram
@@ -32,6 +35,7 @@ NOON = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
 HOLDER = {"ky": "«Мисал» фонду", "ru": "фонд «Пример»"}
 TRANSLATIONS = Translations()
 LIBRARY = Library.load()
+TEMPLATES = Path(content.__file__).parent / "templates"
 
 
 class FixedClock:
@@ -57,10 +61,12 @@ class House:
         *,
         translations: Translations = TRANSLATIONS,
         library: Library = LIBRARY,
+        templates: Path = TEMPLATES,
     ) -> None:
         self.sessions = sessions
         self.translations = translations
         self.library = library
+        self.documents = Documents(Templates(templates))
         self.clock = FixedClock()
         self.telegram = Telegram(now=self.clock, limits=Limits.off())
         self.bot = Bot(
@@ -83,6 +89,7 @@ class House:
             clock=self.clock,
             holder=HOLDER,
             forget_chat=self.state_file.forget,
+            documents=self.documents,
         )
         self.dispatcher = build(self.runtime, self.state_file)
 
@@ -131,6 +138,7 @@ class House:
             return say(self.runtime, screen_id, **values).text
 
     def close(self) -> None:
+        self.documents.close()
         self.state_file.close()
 
 

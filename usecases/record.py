@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
+from decimal import Decimal
 from typing import TypedDict, Unpack
 
 from sqlalchemy import ScalarSelect, select, update
@@ -32,6 +33,7 @@ class FamilyChanges(TypedDict, total=False):
     signed_month: date | None
     signed_unknown: bool
     gets_benefit: bool | None
+    benefit_monthly: Decimal | None
     place: str
     village: str | None
     line_of_work: LineOfWork
@@ -73,11 +75,14 @@ async def change_family(
 ) -> Person:
     """Save what a member said about the family; return the member's new state.
 
-    Only the record that the person belongs to at this moment is touched.
+    Only the record that the person belongs to at this moment is touched. Who gets no benefit, or
+    does not know, has no sum of it either.
 
     Raises:
         NotAllowedError: they have no record, or have not agreed to this version of the text.
     """
+    if not changes.get("gets_benefit", True):
+        changes["benefit_monthly"] = None
     async with sessions.begin() as session:
         await set_own_family(session, person, consent_version=consent_version, **changes)
     return person.with_family(**changes)

@@ -7,14 +7,15 @@ from typing import Any
 from aiogram.fsm.state import State
 from aiogram.types import CallbackQuery
 from aiogram_dialog import Dialog, DialogManager, Window
-from aiogram_dialog.widgets.kbd import Column, Row, Select, Start
+from aiogram_dialog.widgets.kbd import Button, Column, Row, Select, Start
 from aiogram_dialog.widgets.text import Case, Multi
 
 from bot.dialogs.sources import where_is_this_written
 from bot.first_things import BAR_FACTS, duty_for
+from bot.plan_words import plan_of
 from bot.runtime import Runtime, person_of, remember, runtime_of
 from bot.saying import day_text, month_text
-from bot.states import HomeSG, LetterSG, MyDataSG, ReadSG, SettingsSG
+from bot.states import HomeSG, LetterSG, MyDataSG, PlanSG, ReadSG, SettingsSG, WorthSG
 from bot.tr import Label, Tr
 from bot.widgets import OtherLanguage, Stray
 from domain.clock import local_day
@@ -34,12 +35,16 @@ STEP_TEXTS = {
     NextStep.SAY_LINE_OF_WORK: Tr("What is your work? Your advisor will see it."),
     NextStep.SAY_NAME: Tr("What is your name? Your advisor will see it."),
     NextStep.TALK_AT_HOME: Tr("Read what taking part costs. Talk it over at home."),
+    NextStep.BEGIN_THE_PLAN: Tr(
+        "Make a short plan: ten questions, mostly taps. You get it on paper at once."
+    ),
+    NextStep.GO_ON_WITH_THE_PLAN: Tr("Go on with your plan. Questions left: {questions}"),
     NextStep.FIND_WHERE_TO_APPLY: Tr("Find out where to apply."),
     NextStep.WAIT_FOR_COMMISSION: Tr(
         "Your application is with the commission. Read how it decides."
     ),
     NextStep.MEND_THE_PLAN: Tr(
-        "Your plan came back to be improved. This happens. Ask your advisor what to change."
+        "Your plan came back to be improved. This happens. Open it and change what was asked for."
     ),
     NextStep.START_SMALL: Tr(
         "You were not selected this time. Your idea stays yours. Ask your advisor what now."
@@ -57,9 +62,11 @@ STEP_LABELS = {
     NextStep.SAY_LINE_OF_WORK: Label("Choose my work"),
     NextStep.SAY_NAME: Label("Write my name"),
     NextStep.TALK_AT_HOME: Label("What it costs"),
+    NextStep.BEGIN_THE_PLAN: Label("Begin the plan"),
+    NextStep.GO_ON_WITH_THE_PLAN: Label("Go on with the plan"),
     NextStep.FIND_WHERE_TO_APPLY: Label("Where to apply"),
     NextStep.WAIT_FOR_COMMISSION: Label("How they decide"),
-    NextStep.MEND_THE_PLAN: Label("Ask my advisor"),
+    NextStep.MEND_THE_PLAN: Label("Open my plan"),
     NextStep.START_SMALL: Label("Ask my advisor"),
     NextStep.KEEP_THE_PAPERS: Label("Ask my advisor"),
     NextStep.WRITE_WHEN_NEEDED: Label("Ask my advisor"),
@@ -70,10 +77,12 @@ STEP_LEADS_TO: dict[NextStep, tuple[State, dict[str, Any] | None]] = {
     NextStep.SAY_PLACE: (SettingsSG.region, None),
     NextStep.SAY_LINE_OF_WORK: (SettingsSG.line_of_work, None),
     NextStep.SAY_NAME: (SettingsSG.name, None),
-    NextStep.TALK_AT_HOME: (ReadSG.screen, {"screen": "what_it_costs"}),
+    NextStep.TALK_AT_HOME: (WorthSG.asking, None),
+    NextStep.BEGIN_THE_PLAN: (PlanSG.menu, {"short": True}),
+    NextStep.GO_ON_WITH_THE_PLAN: (PlanSG.menu, {"short": True}),
     NextStep.FIND_WHERE_TO_APPLY: (ReadSG.screen, {"screen": "where_to_apply"}),
     NextStep.WAIT_FOR_COMMISSION: (ReadSG.screen, {"screen": "commission_decides"}),
-    NextStep.MEND_THE_PLAN: (LetterSG.writing, None),
+    NextStep.MEND_THE_PLAN: (PlanSG.menu, None),
     NextStep.START_SMALL: (LetterSG.writing, None),
     NextStep.KEEP_THE_PAPERS: (LetterSG.writing, None),
     NextStep.WRITE_WHEN_NEEDED: (LetterSG.writing, None),
@@ -99,6 +108,11 @@ async def on_next_step(
     await manager.start(state, data={**(data or {}), "from_home": True})
 
 
+async def on_plan(_callback: CallbackQuery, _button: Button, manager: DialogManager) -> None:
+    """Open the plan: an empty one question by question, a begun one by its sections."""
+    await manager.start(PlanSG.menu, data={"short": not plan_of(person_of(manager))})
+
+
 async def home_screen(runtime: Runtime, person: Person, **_kwargs: Any) -> dict[str, Any]:
     duty = duty_for(runtime, person)
     goes_at = person.family.goes_at if person.family else None
@@ -109,6 +123,7 @@ async def home_screen(runtime: Runtime, person: Person, **_kwargs: Any) -> dict[
         "duty": duty.kind if duty else None,
         "facts": BAR_FACTS if duty else [],
         "month": month_text(duty.month, runtime=runtime) if duty else "",
+        "questions": len(plan_of(person).open_questions()),
         "goes_at": day_text(local_day(goes_at), runtime=runtime) if goes_at else "",
     }
 
@@ -139,6 +154,7 @@ home = Window(
             items="steps",
             on_click=on_next_step,
         ),
+        Button(Label("Idea and plan"), id="home_plan", on_click=on_plan),
         Start(Label("About the programme"), id="home_read", state=ReadSG.menu),
     ),
     Row(

@@ -73,6 +73,7 @@ def copy_text(holdings: Holdings, known: dict[str, Any], *, name_of: Callable[[s
         ),
         _("Signed: {signed}").format_map(known),
         _("Benefit «үй-бүлөгө көмөк»: {benefit}").format_map(known),
+        _("Benefit a month: {benefit_monthly}").format_map(known),
         _("There is an advisor: {answer}").format(
             answer=yes_or_no(family.has_advisor if family else False)
         ),

@@ -25,11 +25,13 @@ from aiogram_dialog.widgets.kbd import (
 )
 from aiogram_dialog.widgets.text import Format
 
+from bot.dialogs.amount import Ask, amount_in, ask_amount
+from bot.money import money
 from bot.runtime import Runtime, person_of, remember, runtime_of
 from bot.saying import month_text
 from bot.states import InviteSG, MyDataSG, SettingsSG, StopSG
 from bot.tr import Label, Tr
-from bot.widgets import OtherLanguage, Stray, on_language
+from bot.widgets import OtherLanguage, Stray, choice, on_language
 from bot.wording import phone_names, rhythm_names, stage_names, work_names
 from domain.months import MONTHS_A_YEAR
 from domain.person import SIGNED_STAGES, LineOfWork, Person, PhoneUse, Rhythm, Stage
@@ -113,6 +115,17 @@ async def on_month_unknown(_c: CallbackQuery, _b: Button, manager: DialogManager
 async def on_benefit(_c: CallbackQuery, _w: Any, manager: DialogManager, code: str) -> None:
     await save_family(manager, {"gets_benefit": BENEFIT_ANSWERS[code]})
     await go_back(manager, SettingsSG.family)
+
+
+async def on_benefit_monthly(_c: CallbackQuery, _b: Button, manager: DialogManager) -> None:
+    await ask_amount(manager, Ask.BENEFIT, skip=True)
+
+
+async def on_amount(_data: Any, result: dict[str, Any] | None, manager: DialogManager) -> None:
+    """Keep what the benefit is a month; the other rooms come back without a result."""
+    if result is not None:
+        await save_family(manager, {"benefit_monthly": amount_in(result)})
+        await go_back(manager, SettingsSG.family)
 
 
 async def on_work(_c: CallbackQuery, _w: Any, manager: DialogManager, code: str) -> None:
@@ -207,9 +220,29 @@ async def values(runtime: Runtime, person: Person, **_kwargs: Any) -> dict[str, 
         "place": place,
         "village": (family.village if family else None) or NOT_SAID,
         "benefit": yes_or_no(family.gets_benefit if family else None),
+        "benefit_monthly": benefit_text(runtime, person),
+        "shows_benefit": shows_benefit(person),
+        "gets_benefit": bool(family and family.gets_benefit),
+        "knows_monthly": bool(family and family.benefit_monthly is not None),
         "is_signed": bool(family and family.stage in SIGNED_STAGES),
         "language": runtime.translations.name_of(locale),
     }
+
+
+def benefit_text(runtime: Runtime, person: Person) -> str:
+    """Return what the family gets of the benefit a month; «—» where it has not said."""
+    monthly = person.family.benefit_monthly if person.family else None
+    if monthly is None:
+        return NOT_SAID
+    return _("{amount} som").format(amount=money(monthly, runtime.locale))
+
+
+def shows_benefit(person: Person) -> bool:
+    """Whether the benefit concerns the family: it has signed, or has answered about it."""
+    family = person.family
+    return family is not None and (
+        family.stage in SIGNED_STAGES or family.gets_benefit is not None
+    )
 
 
 async def stages(**_kwargs: Any) -> dict[str, Any]:
@@ -282,17 +315,6 @@ async def districts(
     }
 
 
-def choice(id: str, items: str, on_click: Any) -> Select[str]:
-    """Return buttons for a list of (code, name)."""
-    return Select(
-        Format("{item[1]}"),
-        id=id,
-        item_id_getter=lambda item: item[0],
-        items=items,
-        on_click=on_click,
-    )
-
-
 menu = Window(
     Tr("What would you like to change?"),
     Column(
@@ -311,7 +333,7 @@ menu = Window(
 family = Window(
     Tr("Place: {place}\nVillage: {village}\nWork: {work}\nWhere we stand: {stage}"),
     Tr("Signed: {signed}", when="is_signed"),
-    Tr("Benefit «үй-бүлөгө көмөк»: {benefit}", when="is_signed"),
+    Tr("Benefit «үй-бүлөгө көмөк»: {benefit}", when="shows_benefit"),
     Column(
         SwitchTo(Label("Place"), id="to_place", state=SettingsSG.region),
         SwitchTo(Label("Work"), id="to_work", state=SettingsSG.line_of_work),
@@ -320,7 +342,7 @@ family = Window(
             Label("When we signed"), id="to_signed", state=SettingsSG.signed_year, when="is_signed"
         ),
         SwitchTo(
-            Label("Our benefit"), id="to_benefit", state=SettingsSG.benefit, when="is_signed"
+            Label("Our benefit"), id="to_benefit", state=SettingsSG.benefit, when="shows_benefit"
         ),
         SwitchTo(Label("Back"), id="family_back", state=SettingsSG.menu),
         OtherLanguage("family_lang"),
@@ -437,14 +459,21 @@ signed_month = Window(
 
 benefit = Window(
     Tr("Do you get the benefit «үй-бүлөгө көмөк»?"),
+    Tr("Benefit a month: {benefit_monthly}", when="knows_monthly"),
     Column(
         choice("benefit", "benefits", on_benefit),
+        Button(
+            Label("How much a month"),
+            id="benefit_monthly",
+            on_click=on_benefit_monthly,
+            when="gets_benefit",
+        ),
         back("benefit_back", SettingsSG.family),
         OtherLanguage("benefit_lang"),
     ),
     Stray(),
     state=SettingsSG.benefit,
-    getter=benefits,
+    getter=[benefits, values],
 )
 
 line_of_work = Window(
@@ -523,4 +552,5 @@ def build() -> Dialog:
         region,
         district,
         village,
+        on_process_result=on_amount,
     )

@@ -13,15 +13,15 @@ from aiogram.types import CallbackQuery, Message
 from aiogram.utils.i18n import gettext as _
 from aiogram_dialog import Dialog, DialogManager, ShowMode, StartMode, Window
 from aiogram_dialog.widgets.kbd import Button, Column, Select, Start, SwitchTo
-from aiogram_dialog.widgets.text import Format
+from aiogram_dialog.widgets.text import Format, Multi
 
 from bot.dialogs.sources import where_is_this_written
-from bot.first_things import first_thing
+from bot.first_things import bar_for, first_thing
 from bot.keyboard import keyboard
 from bot.profile import give_commands
 from bot.runtime import Runtime, bot_of, has_written, person_of, remember, runtime_of
 from bot.saying import say
-from bot.states import DeskSG, HomeSG, JoinSG, LetterSG, ReadSG, SettingsSG, WayInSG
+from bot.states import DeskSG, HomeSG, JoinSG, LetterSG, ReadSG, SettingsSG, WayInSG, WorthSG
 from bot.tr import Label, Ready, Tr
 from bot.widgets import OtherLanguage, Stray, on_language
 from domain.months import add_months, month_of
@@ -244,10 +244,15 @@ async def first_useful(
 ) -> dict[str, Any]:
     what_is_this = bool(dialog_manager.dialog_data.get("what_is_this"))
     spoken = first_thing(runtime, person, what_is_this=what_is_this)
+    bar = bar_for(runtime, person)
     return {
         "text": spoken.text,
         "facts": spoken.facts,
         "not_applied": person.family is not None and person.family.stage is Stage.EXPLORING,
+        "asks_worth": bar is not None
+        and month_of(runtime.today) <= bar.stops
+        and person.family is not None
+        and person.family.gets_benefit is not False,
         "asks_month": person.family is not None and signed_month_matters(person.family),
         "asks_benefit": person.family is not None
         and person.family.stage in SIGNED_STAGES
@@ -355,9 +360,14 @@ signed = Window(
 )
 
 first = Window(
-    Ready("text"),
+    Multi(
+        Ready("text"),
+        Tr("Shall we reckon how much less it will be a month?", when="asks_worth"),
+        sep="\n\n",
+    ),
     Column(
         Button(Label("Understood, go on"), id="first_home", on_click=on_home),
+        Start(Label("Let us reckon"), id="first_worth", state=WorthSG.asking, when="asks_worth"),
         Button(
             Label("I do not get this benefit"),
             id="no_benefit",

@@ -13,11 +13,12 @@ from aiogram.utils.i18n import gettext as _
 from aiogram_dialog import DialogManager, ShowMode
 
 from bot.dialogs.invite import follow
+from bot.dialogs.plan import open_plan
 from bot.dialogs.way_in import go_in, go_on
 from bot.handlers.filters import Agreed, Key, Unmet
 from bot.runtime import Runtime, remember
 from bot.saying import say
-from bot.states import LetterSG, MyDataSG, RoleSG, SettingsSG, StopSG, WayInSG
+from bot.states import LetterSG, MyDataSG, RoleSG, SettingsSG, StopSG, WayInSG, WorthSG
 from domain.person import Person, Role
 from usecases.record import resume_messages
 
@@ -102,6 +103,18 @@ async def show_my_data(_message: Message, dialog_manager: DialogManager) -> None
     await open_room(dialog_manager, MyDataSG.overview)
 
 
+async def plan_short(_message: Message, dialog_manager: DialogManager) -> None:
+    await open_plan(dialog_manager, short=True)
+
+
+async def plan_whole(_message: Message, dialog_manager: DialogManager) -> None:
+    await open_plan(dialog_manager, short=False)
+
+
+async def show_worth(_message: Message, dialog_manager: DialogManager) -> None:
+    await open_room(dialog_manager, WorthSG.asking)
+
+
 async def forget(_message: Message, dialog_manager: DialogManager) -> None:
     await open_room(dialog_manager, MyDataSG.forget)
 
@@ -134,8 +147,11 @@ def build() -> Router:
     router.message.register(home, Command("menu", "cancel"))
     router.message.register(home, Key("🏠 Home"))
     router.message.register(show_my_data, Command("mydata"), Agreed())
+    router.message.register(plan_short, Command("idea"), Agreed())
+    router.message.register(plan_whole, Command("plan"), Agreed())
+    router.message.register(show_worth, Command("worth"), Agreed())
     router.message.register(write_to_advisor, Key("💬 Write to the advisor"), Agreed())
-    router.message.register(home, Command("mydata"))
+    router.message.register(home, Command("mydata", "worth", "idea", "plan"))
     router.message.register(home, Key("💬 Write to the advisor"))
     router.message.register(unknown_command, F.text.startswith("/"))
     return router

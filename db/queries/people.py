@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Row, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import FAMILIES, PEOPLE, ROLES
+from db.models import FAMILIES, PEOPLE, PLAN_TABLE, ROLES
 from domain.person import (
     Consent,
     Family,
@@ -16,6 +16,7 @@ from domain.person import (
     Role,
     Stage,
 )
+from domain.plan import Plan
 
 _member = PEOPLE.alias()
 _roles = (
@@ -33,14 +34,17 @@ _person = (
         FAMILIES.c.signed_month,
         FAMILIES.c.signed_unknown,
         FAMILIES.c.gets_benefit,
+        FAMILIES.c.benefit_monthly,
         FAMILIES.c.place,
         FAMILIES.c.village,
         FAMILIES.c.line_of_work,
         FAMILIES.c.rhythm,
         FAMILIES.c.advisor_id,
         FAMILIES.c.forget_due_at,
+        PLAN_TABLE.c.plan,
     )
     .outerjoin(FAMILIES, FAMILIES.c.id == PEOPLE.c.family_id)
+    .outerjoin(PLAN_TABLE, PLAN_TABLE.c.family_id == PEOPLE.c.family_id)
     .where(PEOPLE.c.id == bindparam("person_id"))
 )
 
@@ -73,6 +77,7 @@ def _family(row: Row[tuple[object, ...]]) -> Family:
         signed_month=row.signed_month,
         signed_unknown=row.signed_unknown,
         gets_benefit=row.gets_benefit,
+        benefit_monthly=row.benefit_monthly,
         place=row.place,
         village=row.village,
         line_of_work=LineOfWork(row.line_of_work) if row.line_of_work else None,
@@ -80,4 +85,5 @@ def _family(row: Row[tuple[object, ...]]) -> Family:
         members=row.members,
         has_advisor=row.advisor_id is not None,
         goes_at=row.forget_due_at,
+        plan=row.plan or Plan(),
     )

@@ -23,6 +23,11 @@ WRITE = parts(
     screen("letter_without_advisor"),
     "Write in one message. A voice message or a photo is fine, too.",
 )
+BENEFIT_ASKED = parts(
+    "Let us see what stops and what your plan brings.\n"
+    "Your family sees this. Your advisor is not shown it.",
+    "Do you get the benefit «үй-бүлөгө көмөк»?",
+)
 KNOWN: FamilyChanges = {"place": "bishkek_lenin", "line_of_work": LineOfWork.TRADE}
 
 
@@ -36,7 +41,7 @@ async def know(house: House, chat: Chat, changes: FamilyChanges) -> NextStep:
 
 
 STEPS: dict[Stage, tuple[NextStep, str, str, Screen | Parts]] = {
-    Stage.EXPLORING: (NextStep.TALK_AT_HOME, COSTS, "What it costs", screen("what_it_costs")),
+    Stage.EXPLORING: (NextStep.TALK_AT_HOME, COSTS, "What it costs", BENEFIT_ASKED),
     Stage.PLANNING: (
         NextStep.FIND_WHERE_TO_APPLY,
         "Find out where to apply.",

@@ -268,10 +268,12 @@ async def test_the_answer_about_the_benefit_can_be_taken_back(aigul: Chat, house
         ("I do not know", "—", None),
         ("No", aigul.tr("no"), False),
     ):
+        gets_it = aigul.tr("Benefit «үй-бүлөгө көмөк»: {benefit}", benefit=aigul.tr("yes"))
+        monthly = ["How much a month"] if gets_it in aigul.window else []
         await aigul.taps("Our benefit")
         aigul.sees(
             "Do you get the benefit «үй-бүлөгө көмөк»?",
-            buttons=["Yes", "No", "I do not know", "Back"],
+            buttons=["Yes", "No", "I do not know", *monthly, "Back"],
         )
         await aigul.taps(answer)
         aigul.sees(signed_screen(aigul, benefit=shown))

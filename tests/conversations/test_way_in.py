@@ -27,6 +27,14 @@ def consent(chat: Chat) -> Parts:
     return parts(screen("consent", holder=HOLDER[chat.locale]))
 
 
+def first_signed(chat: Chat, answer: str) -> Parts:
+    """What who signed at this time hears first, and what is offered."""
+    return parts(
+        screen("first_signed", month=STOPS[answer][chat.locale]),
+        "Shall we reckon how much less it will be a month?",
+    )
+
+
 async def figures(house: House) -> list[tuple[int, int, int]]:
     """Shown, answered and left of each question, in the order of the way in."""
     async with house.sessions.read() as session:
@@ -50,9 +58,10 @@ async def test_a_signed_family_hears_when_the_benefit_stops(aigul: Chat) -> None
 
     await aigul.taps("This month")
     aigul.sees(
-        screen("first_signed", month=STOPS["This month"][aigul.locale]),
+        first_signed(aigul, "This month"),
         buttons=[
             "Understood, go on",
+            "Let us reckon",
             "I do not get this benefit",
             "💬 Write to the advisor",
             "Where is this written?",
@@ -98,7 +107,7 @@ async def test_each_time_of_signing_says_what_is_known(aigul: Chat, answer: str)
     await aigul.taps(SIGNED)
     await aigul.taps(answer)
     if answer in STOPS:
-        aigul.sees(screen("first_signed", month=STOPS[answer][aigul.locale]))
+        aigul.sees(first_signed(aigul, answer))
     else:
         aigul.sees(screen("first_signed_unknown_date"))
 
@@ -219,7 +228,7 @@ async def test_start_in_the_middle_continues_where_she_stopped(aigul: Chat) -> N
     aigul.sees("When did you sign?")
     await aigul.taps("This month")
     await aigul.says("/start")
-    aigul.sees(screen("first_signed", month=STOPS["This month"][aigul.locale]))
+    aigul.sees(first_signed(aigul, "This month"))
     await aigul.taps("Understood, go on")
     await aigul.says("/start")
     aigul.stands_at(

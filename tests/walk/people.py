@@ -23,6 +23,7 @@ COMMANDS = tuple(
         "/help",
         "/language",
         "/mydata",
+        "/worth",
         "/forget",
         "/stop",
         "/role",
@@ -68,6 +69,7 @@ class Cast:
             )
             starts.append(start)
         starts += [
+            await self.reckons(),
             await self.bare(),
             await self.advised(),
             await self.nameless(),
@@ -110,6 +112,12 @@ class Cast:
                 sessions, person=person, consent_version=version, name=STRANGE
             )
         return Start(chat, who), person
+
+    async def reckons(self) -> Start:
+        """A family that says what its benefit is a month."""
+        start, _person = await self.family("reckons", stage=Stage.PLANNING)
+        moves = [Move("says", "/worth"), Move("taps", start.chat.tr("Yes"))]
+        return replace(start, first=[*moves, Move("says", "4700")])
 
     async def bare(self) -> Start:
         """A family that has an advisor and has said nothing about itself."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.states import ReadSG, SettingsSG, WayInSG
+from bot.states import AmountSG, PlanSG, ReadSG, SettingsSG, WayInSG
 from bot.translations import Translations
 from content.library import Library
 from tests.walk.walker import STRANGE, Screen
@@ -18,16 +18,26 @@ KEYS = ("🏠", "💬")
 LISTS = frozenset(
     state.state
     for state in (
+        AmountSG.pad,
         ReadSG.menu,
         SettingsSG.region,
         SettingsSG.district,
         SettingsSG.stage,
         SettingsSG.signed_year,
         SettingsSG.signed_month,
+        PlanSG.menu,
+        PlanSG.question,
+        PlanSG.niches,
+        PlanSG.offer,
+        PlanSG.lines,
+        PlanSG.unit,
+        PlanSG.seasons,
+        PlanSG.versions,
     )
 )
-"""Places, months, years, stages and topics: only these list up to twelve items, beside at most
-six buttons. Elsewhere an item is a button like any other; the language button never counts."""
+"""Digits, places, months, years, stages and topics: only these list up to twelve items, beside at
+most six buttons. Elsewhere an item is a button like any other; the language button never counts.
+"""
 
 SAME_IN_EVERY_LANGUAGE = re.compile(
     r"/[a-z]+\b|https?://\S+|\bKoldoo\b|\bSTI-\d+|\bTelegram\b|\S+@\S+"

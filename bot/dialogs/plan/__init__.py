@@ -1,0 +1,122 @@
+"""From an idea to a plan on paper: ten questions in a row, or nine sections in any order."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from aiogram_dialog import Data, Dialog, DialogManager, LaunchMode, ShowMode
+
+from bot.dialogs.amount import Ask, amount_in
+from bot.dialogs.plan import (
+    details,
+    idea,
+    lines,
+    menu,
+    month,
+    papers,
+    questions,
+    result,
+    versions,
+)
+from bot.dialogs.plan.lines import next_detail, with_changed
+from bot.dialogs.plan.moves import AMOUNTS, go_back, go_on, open_short, save, short_step
+from bot.dialogs.way_in import go_in
+from bot.states import PlanSG
+from domain.plan import Cost, Plan, Words, next_id, put
+
+FIELDS = {
+    Ask.OWN_MONEY: "own_money",
+    Ask.QUANTITY: "quantity",
+    Ask.UNIT_PRICE: "price",
+    Ask.WEAK_QUANTITY: "weak_quantity",
+}
+LINES = {
+    Ask.PRICE: ("purchases", "price"),
+    Ask.HOW_MANY: ("purchases", "quantity"),
+    Ask.COST: ("costs", "amount"),
+}
+
+
+async def open_plan(manager: DialogManager, *, short: bool) -> None:
+    """Open the plan over home: at the first open question, or at the sections."""
+    manager.show_mode = ShowMode.NO_UPDATE
+    await go_in(manager)
+    manager.show_mode = ShowMode.SEND
+    await manager.start(PlanSG.menu, data={"short": short})
+
+
+async def on_open(start_data: Data, manager: DialogManager) -> None:
+    if isinstance(start_data, dict) and start_data.get("short"):
+        await open_short(manager)
+
+
+async def on_amount(asked: Data, result: Any, manager: DialogManager) -> None:
+    """Keep a number that was asked for, and go where it was asked from."""
+    if not isinstance(asked, dict) or "ask" not in asked:
+        return
+    ask, line_id = Ask(str(asked["ask"])), int(str(asked.get("line", 0)))
+    amount = amount_in(result) if isinstance(result, dict) else None
+    if amount is not None:
+        await save(manager, lambda plan: with_amount(plan, ask, line_id, amount))
+    step = short_step(manager)
+    if ask in LINES:
+        await after_line(manager, ask, line_id, is_back=result is None)
+    elif step in AMOUNTS and result is None:
+        await go_back(manager)
+    elif step in AMOUNTS or ask is Ask.WEAK_QUANTITY:
+        await go_on(manager)
+
+
+async def after_line(manager: DialogManager, ask: Ask, line_id: int, *, is_back: bool) -> None:
+    """Go on from a line's number: back to the line, to the next one's number, or to the list."""
+    if manager.dialog_data.pop("one", False) or ask is Ask.HOW_MANY:
+        await manager.switch_to(PlanSG.line)
+    elif is_back:
+        await manager.switch_to(PlanSG.lines)
+    else:
+        await next_detail(manager, after=line_id)
+
+
+def with_amount(plan: Plan, ask: Ask, line_id: int, amount: Any) -> Plan:
+    """Return the plan with a number in the place that was asked about."""
+    if ask in LINES:
+        kind, name = LINES[ask]
+        value = int(amount) if ask is Ask.HOW_MANY else amount
+        return with_changed(plan, kind, line_id, **{name: value})
+    if ask is Ask.COSTS:
+        together = next((cost.id for cost in plan.costs if not cost.what), 0)
+        return replace(
+            plan, costs=put(plan.costs, Cost(together or next_id(plan.costs), Words(), amount))
+        )
+    changes: dict[str, Any] = {FIELDS[ask]: amount}
+    return replace(plan, **changes)
+
+
+def build() -> Dialog:
+    """Return the dialog; opened again from inside it, it begins anew instead of piling up."""
+    return Dialog(
+        menu.menu,
+        questions.question,
+        idea.niches,
+        idea.niche,
+        idea.own_idea,
+        lines.offer,
+        lines.lines,
+        lines.line,
+        lines.line_words,
+        details.counter,
+        details.due,
+        month.month,
+        month.unit,
+        questions.seasons,
+        result.result,
+        papers.papers,
+        versions.versions,
+        versions.version,
+        versions.show_advisor,
+        versions.shown,
+        launch_mode=LaunchMode.SINGLE_TOP,
+        on_start=on_open,
+        on_process_result=on_amount,
+    )

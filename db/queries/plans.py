@@ -1,0 +1,62 @@
+"""Plans as they stood when papers were made of them, and the forms they are printed on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.models import PlanTemplateRow, PlanVersionRow
+from domain.plan import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class PlanVersion:
+    """One version; times in UTC, ``sent_at`` is None while the advisor may not see it."""
+
+    number: int
+    plan: Plan
+    made_at: datetime
+    sent_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SentTemplate:
+    """A form for plans that a coordinator sent; ``kind`` is ``short`` or ``full``."""
+
+    locale: str
+    kind: str
+    name: str
+    content: bytes
+    sent_at: datetime
+
+
+async def templates_sent(session: AsyncSession) -> list[SentTemplate]:
+    """Return the forms in use, by language and kind."""
+    rows = await session.execute(
+        select(
+            PlanTemplateRow.locale,
+            PlanTemplateRow.kind,
+            PlanTemplateRow.name,
+            PlanTemplateRow.content,
+            PlanTemplateRow.sent_at,
+        ).order_by(PlanTemplateRow.locale, PlanTemplateRow.kind)
+    )
+    return [SentTemplate(*row) for row in rows]
+
+
+async def versions_of(session: AsyncSession, family_id: int) -> list[PlanVersion]:
+    """Return the versions of a family's plan, newest first."""
+    rows = await session.execute(
+        select(
+            PlanVersionRow.number,
+            PlanVersionRow.plan,
+            PlanVersionRow.made_at,
+            PlanVersionRow.sent_at,
+        )
+        .where(PlanVersionRow.family_id == family_id)
+        .order_by(PlanVersionRow.number.desc())
+    )
+    return [PlanVersion(*row) for row in rows]
