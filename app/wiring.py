@@ -30,6 +30,7 @@ from app.settings import Settings
 from app.webhook import ask_for_updates, serve_webhook
 from bot.dispatcher import build as build_dispatcher
 from bot.middlewares.patience import PatienceMiddleware
+from bot.plan_forms import use_own_forms
 from bot.polling import GRACE, poll, replay, waited
 from bot.profile import introduce
 from bot.runtime import Runtime
@@ -37,11 +38,9 @@ from bot.state_file import Inbox, StateFile, StateFileError
 from bot.translations import Translations
 from content.library import Library
 from db.migrate import upgrade
-from db.queries.plans import templates_sent
 from db.session import Sessions, connect, is_sqlite
 from documents.maker import Documents
-from documents.sheet import Kind
-from documents.templates import TemplateError, Templates
+from documents.templates import Templates
 from scheduler.jobs import Job, catch_up, jobs, schedule
 from usecases.staff import appoint_from_settings
 
@@ -103,7 +102,7 @@ async def built(settings: Settings, clock: Clock, token: str) -> AsyncIterator[K
             await appoint_from_settings(
                 sessions, coordinator_ids=settings.coordinator_ids, now=clock()
             )
-            await use_own_templates(documents, sessions)
+            await use_own_forms(documents, sessions)
             yield Koldoo(
                 settings=settings,
                 clock=clock,
@@ -118,19 +117,6 @@ async def built(settings: Settings, clock: Clock, token: str) -> AsyncIterator[K
             await bot.session.close()
             documents.close()
             await sessions.close()
-
-
-async def use_own_templates(documents: Documents, sessions: Sessions) -> None:
-    """Print plans on the operator's and the coordinators' forms; tell which cannot be used."""
-    for error in await documents.check_folder():
-        log.warning("KOLDOO_PLAN_TEMPLATES: %s", error)
-    async with sessions.read() as session:
-        sent = await templates_sent(session)
-    for form in sent:
-        try:
-            await documents.use_docx(form.locale, Kind(form.kind), form.content)
-        except TemplateError as error:
-            log.warning("plan template %s/%s: %s", form.locale, form.kind, error)
 
 
 def open_state_file(settings: Settings) -> StateFile:

@@ -16,7 +16,7 @@ Json = dict[str, Any]
 
 BOT = {"id": 42, "is_bot": True, "first_name": "Koldoo", "username": "koldoo_bench_bot"}
 DATE = 1_795_500_000
-SHOWS = ("sendMessage", "editMessageText")
+SHOWS = ("sendMessage", "editMessageText", "sendDocument")
 _numbers = count(1)
 
 
@@ -31,8 +31,11 @@ def answer_to(method: str, form: Mapping[str, Any]) -> str:
             "date": DATE,
             "chat": chat,
             "from": BOT,
-            "text": form["text"],
         }
+        if "document" in form:
+            result["document"] = {"file_id": "file", "file_unique_id": "file"}
+        else:
+            result["text"] = form["text"]
         if "inline_keyboard" in keyboard:
             result["reply_markup"] = keyboard
     return json.dumps({"ok": True, "result": result})

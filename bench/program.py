@@ -14,7 +14,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from statistics import median, quantiles
-from typing import Any
+from typing import Any, NamedTuple
 
 from aiohttp import web
 
@@ -64,8 +64,15 @@ class Watched(Telegram):
         raise LookupError(msg)
 
 
+class Program(NamedTuple):
+    """The child: its process, and the folder of its files."""
+
+    pid: int
+    folder: Path
+
+
 @asynccontextmanager
-async def running(telegram: Watched) -> AsyncIterator[asyncio.subprocess.Process]:
+async def running(telegram: Watched) -> AsyncIterator[Program]:
     """Start the program and wait until it polls."""
     with tempfile.TemporaryDirectory() as folder:
         app = build(telegram, token=TOKEN)
@@ -80,7 +87,7 @@ async def running(telegram: Watched) -> AsyncIterator[asyncio.subprocess.Process
         try:
             async with asyncio.timeout(60):
                 await telegram.asked.wait()
-            yield child
+            yield Program(child.pid, Path(folder))
         finally:
             with suppress(ProcessLookupError):
                 child.terminate()
@@ -99,7 +106,7 @@ async def at_a_steady_pace(seconds: int) -> list[Figure]:
         await asyncio.sleep(3)
         freeze_garbage()
         before = schedule_of(child.pid)
-        still_waiting = await _tap(telegram, people, RATE * seconds)
+        still_waiting = await keep_tapping(telegram, people, RATE, seconds)
         await asyncio.sleep(1)
         ran, waited = (
             now - then for now, then in zip(schedule_of(child.pid), before, strict=True)
@@ -126,13 +133,13 @@ async def at_a_steady_pace(seconds: int) -> list[Figure]:
     ]
 
 
-async def _tap(telegram: Watched, people: range, taps: int) -> int:
+async def keep_tapping(telegram: Watched, people: range, rate: int, seconds: int) -> int:
     """Go the road side by side, then through the settings again; return who was not ready."""
     places = dict.fromkeys(people, 0)
     settings = next(i for i, tap in enumerate(ROAD) if tap.button == "home_settings")
     late, begin = 0, time.perf_counter()
-    for number in range(taps):
-        await asyncio.sleep(max(0, begin + number / RATE - time.perf_counter()))
+    for number in range(rate * seconds):
+        await asyncio.sleep(max(0, begin + number / rate - time.perf_counter()))
         person = people[number % len(people)]
         if person in telegram.tapped:
             late += 1

@@ -150,3 +150,11 @@ class PlanSG(StatesGroup):
     version = State()
     show_advisor = State()
     shown = State()
+
+
+class PlanFormsSG(StatesGroup):
+    """The forms that plans are printed on, and sending an own one."""
+
+    forms = State()
+    form = State()
+    sending = State()

@@ -11,6 +11,8 @@ from content.wording import LONGEST_LABEL, Texts, problems_of
 from domain.plan import Question
 
 MOST_CHOICES = 12
+LONGEST_NAME = LONGEST_LABEL - len("✅ ")
+"""A name that is tapped gets a tick."""
 
 
 class Named(Content):
@@ -19,13 +21,13 @@ class Named(Content):
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     name: Texts
 
-    def problems(self, languages: tuple[str, ...]) -> Iterator[str]:
+    def problems(self, languages: tuple[str, ...], longest: int = LONGEST_NAME) -> Iterator[str]:
         """Yield what is wrong with the name."""
         for problem in problems_of(self.name, languages, set()):
             yield f"{self.id}.name.{problem}"
         for language in languages:
-            if len(self.name.get(language, "")) > LONGEST_LABEL:
-                yield f"{self.id}.name.{language}: over {LONGEST_LABEL} characters"
+            if len(self.name.get(language, "")) > longest:
+                yield f"{self.id}.name.{language}: over {longest} characters"
 
 
 class Choices(Content):

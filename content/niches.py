@@ -7,9 +7,9 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from content.choices import Choices, Named
+from content.choices import LONGEST_NAME, Choices, Named
 from content.reading import Content
-from content.wording import Texts, problems_of
+from content.wording import LONGEST_LABEL, Texts, problems_of
 from domain.niche import Needs, Whereabouts
 from domain.person import LineOfWork
 from domain.plan import Question
@@ -29,9 +29,9 @@ class Sentence(Named):
 
     text: Texts
 
-    def problems(self, languages: tuple[str, ...]) -> Iterator[str]:
+    def problems(self, languages: tuple[str, ...], longest: int = LONGEST_NAME) -> Iterator[str]:
         """Yield what is wrong with name or sentence."""
-        yield from super().problems(languages)
+        yield from super().problems(languages, longest)
         yield from _paragraph(f"{self.id}.text", self.text, languages, LONGEST_SENTENCE)
 
 
@@ -39,6 +39,12 @@ class Risk(Sentence):
     """What may go wrong, and what helps against it."""
 
     counters: tuple[Sentence, ...] = Field(min_length=2, max_length=3)
+
+    def problems(self, languages: tuple[str, ...], longest: int = LONGEST_NAME) -> Iterator[str]:
+        """Yield what is wrong with the risk or with what helps; that is not ticked."""
+        yield from super().problems(languages, longest)
+        for counter in self.counters:
+            yield from counter.problems(languages, LONGEST_LABEL)
 
 
 class Niche(Content):
@@ -77,7 +83,7 @@ class Niche(Content):
 
     def problems(self, languages: tuple[str, ...], choices: Choices) -> Iterator[str]:
         """Yield what would break this niche in front of somebody."""
-        yield from Named(id=self.id, name=self.name).problems(languages)
+        yield from Named(id=self.id, name=self.name).problems(languages, LONGEST_LABEL)
         yield from _paragraph("about", self.about, languages, LONGEST_PARAGRAPH)
         yield from _paragraph("season", self.season, languages, LONGEST_PARAGRAPH)
         if self.offered == (self.sector is LineOfWork.UNDECIDED):
@@ -88,10 +94,10 @@ class Niche(Content):
         for code in (*self.needs, *self.helps):
             if code not in known:
                 yield f"needs or helps: unknown {code}"
-        items = [*self.items()]
-        for item in items:
+        for item in (*self.purchases, *self.costs, *self.risks, *self.steps):
             yield from item.problems(languages)
-        if len({item.id for item in items}) < len(items):
+        ids = [item.id for item in self.items()]
+        if len(set(ids)) < len(ids):
             yield "an id stands twice"
 
     def items(self) -> Iterator[Named]:

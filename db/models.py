@@ -131,7 +131,10 @@ class PlanVersionRow(Base):
 
 
 class PlanTemplateRow(Base):
-    """A form for plans that a coordinator sent in the place of the built-in one."""
+    """A form for plans that a coordinator sent in the place of the built-in one.
+
+    It outlives who sent it: ``sent_by`` is empty once they are forgotten.
+    """
 
     __tablename__ = "plan_templates"
 
@@ -139,7 +142,7 @@ class PlanTemplateRow(Base):
     kind: Mapped[str] = mapped_column(String(CODE), primary_key=True)
     name: Mapped[str] = mapped_column(String(SHORT_TEXT))
     content: Mapped[bytes]
-    sent_by: Mapped[int] = mapped_column(BigInteger, index=True)
+    sent_by: Mapped[int | None] = mapped_column(BigInteger, index=True)
     sent_at: Mapped[datetime]
 
 

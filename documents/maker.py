@@ -9,17 +9,9 @@ from typing import TypeVar
 
 from documents.chart import Chart, chart_values
 from documents.letters import font_letters
-from documents.sheet import (
-    Kind,
-    LabelRow,
-    MonthRow,
-    PlanSheet,
-    PurchaseRow,
-    RiskRow,
-    StepRow,
-)
+from documents.sheet import Kind, PlanSheet
 from documents.templates import LAYOUT, Problem, Refusal, TemplateError, Templates
-from documents.values import values_of
+from documents.values import examples, values_of
 
 Made = TypeVar("Made")
 
@@ -46,14 +38,30 @@ class Documents:
         """Return the chart as a PNG, 800 px wide."""
         return await self._in_worker(lambda: _chart(chart))
 
+    async def docx_template(self, language: str, kind: Kind) -> bytes:
+        """Return the DOCX template in use, to be edited in Word."""
+        return await self._in_worker(lambda: self._templates.docx(language, kind))
+
+    async def check_docx(self, content: bytes) -> None:
+        """Check a template that was sent.
+
+        Raises:
+            TemplateError: it may not be used.
+        """
+        await self._in_worker(lambda: _check_docx(content))
+
+    def use_checked_docx(self, language: str, kind: Kind, content: bytes) -> None:
+        """Use a template that ``check_docx`` has let through from now on."""
+        self._templates.use_sent(language, kind, content)
+
     async def use_docx(self, language: str, kind: Kind, content: bytes) -> None:
         """Check a template that was sent and use it from now on.
 
         Raises:
             TemplateError: it is not used; the one before it stays.
         """
-        await self._in_worker(lambda: _check_docx(content))
-        self._templates.use_sent(language, kind, content)
+        await self.check_docx(content)
+        self.use_checked_docx(language, kind, content)
 
     def use_built_in(self, language: str, kind: Kind) -> None:
         """Forget the template that was sent."""
@@ -98,7 +106,7 @@ def _chart(chart: Chart) -> bytes:
 def _check_docx(content: bytes) -> None:
     from documents.office import check_docx
 
-    check_docx(content, values_of(EXAMPLE, font_letters(), foreign=True))
+    check_docx(content)
 
 
 def _check_folder(templates: Templates) -> list[TemplateError]:
@@ -114,29 +122,15 @@ def _check_folder(templates: Templates) -> list[TemplateError]:
 
 
 def _check_file(templates: Templates, name: str, content: bytes) -> None:
+    from documents.office import check_docx
     from documents.typesetting import plan_pdf
 
     if not templates.has(name):
         raise TemplateError([Problem(Refusal.NO_SUCH_TEMPLATE)])
     if name.endswith(".docx"):
-        _check_docx(content)
+        check_docx(content)
         return
     made = templates.under_layout(content) if name == LAYOUT else [templates.with_layout(content)]
     for files in made:
-        for sheet in (EXAMPLE, PlanSheet(Kind.FULL, "ky")):
-            plan_pdf(files, values_of(sheet, font_letters()))
-
-
-EXAMPLE = PlanSheet(
-    kind=Kind.FULL,
-    language="ky",
-    title="1",
-    name="1",
-    purchases=(PurchaseRow("1", "1", "1", "1"),),
-    budget=(LabelRow("1", "1"),),
-    month=(LabelRow("1", "1"),),
-    risks=(RiskRow("1", "1"),),
-    steps=(StepRow("1", "1"),),
-    year=(MonthRow("1", "1", "1", "1", "1"),),
-    results=(LabelRow("1", "1"),),
-)
+        for values in examples():
+            plan_pdf(files, values)

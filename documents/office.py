@@ -18,14 +18,12 @@ from jinja2 import TemplateSyntaxError, nodes
 from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 
-from documents.templates import Problem, Refusal, TemplateError
-from documents.values import names
+from documents.templates import LARGEST, Problem, Refusal, TemplateError
+from documents.values import examples, names
 
-LARGEST = 2 * 1024 * 1024
 LARGEST_UNPACKED = 20 * 1024 * 1024
 MOST_PARTS = 500
-BLANK = "_" * 24  # what stands where nothing was said; cells of tables stay empty
-
+LONGEST_PROPERTY = 255  # characters; python-docx refuses more
 LOOP = frozenset({"index", "index0", "first", "last", "length", "revindex", "revindex0"})
 PLAIN = (
     nodes.Template,
@@ -47,6 +45,18 @@ TAGS = re.compile(r"<[^>]*>")
 QUOTED = 80  # characters of a paragraph that are quoted
 
 
+class _Blank(str):
+    """A line to write on by pen; ``if`` takes it for what it is: nothing said."""
+
+    __slots__ = ()
+
+    def __bool__(self) -> bool:
+        return False
+
+
+BLANK = _Blank("_" * 24)  # cells of tables stay empty instead
+
+
 def plan_docx(template: bytes, values: Mapping[str, Any]) -> bytes:
     """Return the plan as a DOCX.
 
@@ -64,20 +74,19 @@ def plan_docx(template: bytes, values: Mapping[str, Any]) -> bytes:
     if environment.problems:
         raise TemplateError(environment.problems)
     properties = made.docx.core_properties
-    properties.title = values["title"]
-    properties.author = values["name"]
+    properties.title = values["title"][:LONGEST_PROPERTY]
+    properties.author = values["name"][:LONGEST_PROPERTY]
     properties.language = values["language"]
     content = BytesIO()
     made.save(content)
     return content.getvalue()
 
 
-def check_docx(content: bytes, values: Mapping[str, Any]) -> None:
-    """Check a template from outside, and print it once.
+def check_docx(content: bytes) -> None:
+    """Check a template from outside, then print a whole and an empty plan with it.
 
     Args:
         content: The file as it was sent.
-        values: A plan to print.
 
     Raises:
         TemplateError: it names everything that is wrong.
@@ -92,7 +101,8 @@ def check_docx(content: bytes, values: Mapping[str, Any]) -> None:
     if problems:
         raise TemplateError(problems)
     try:
-        plan_docx(content, values)
+        for values in examples():
+            plan_docx(content, values)
     except TemplateError:
         raise
     except Exception as error:  # a broken DOCX fails in any place of python-docx
@@ -154,7 +164,7 @@ class _Environment(SandboxedEnvironment):
             found = list(dict.fromkeys(self._of_node(tree, {})))
         if found:
             self.problems += found
-            return super()._parse("", name, filename)
+            return nodes.Template([nodes.Output([nodes.TemplateData(source)])], lineno=1)
         return tree
 
     def _of_node(self, node: nodes.Node, rows: Mapping[str, str]) -> Iterator[Problem]:

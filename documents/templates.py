@@ -11,6 +11,8 @@ from documents.sheet import Kind
 
 LAYOUT = "layout.typ"
 MAIN = "main.typ"
+LARGEST = 2 * 1024 * 1024
+"""The size in bytes up to which a DOCX is read."""
 
 
 class Refusal(StrEnum):

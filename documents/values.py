@@ -62,6 +62,15 @@ def names() -> dict[str, frozenset[str]]:
     return found | {f"more_{name}": frozenset() for name in MOST_ROWS_SHORT}
 
 
+def examples() -> tuple[Values, Values]:
+    """Return a plan in which everything is said, and one in which nothing is."""
+    said: Values = {
+        name: [dict.fromkeys(parts, "1")] * 2 if parts else "1" for name, parts in names().items()
+    }
+    unsaid: Values = {name: [] if parts else "" for name, parts in names().items()}
+    return said, unsaid
+
+
 def _cleaned(value: Any, letters: AbstractSet[str], foreign: bool) -> Any:
     match value:
         case str():

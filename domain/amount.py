@@ -15,6 +15,9 @@ from domain.folding import WORD, fold, look_up, plain
 MOST = Decimal(99_999_999)
 """The largest amount that is believed: one digit shorter than a telephone number."""
 
+LONGEST = 200
+"""Characters in which an amount can be said; what is longer tells a story."""
+
 ZERO, ONE, HUNDRED = Decimal(0), Decimal(1), Decimal(100)
 SCALES = frozenset({HUNDRED, Decimal(10**3), Decimal(10**6), Decimal(10**9)})
 
@@ -66,7 +69,8 @@ def read_amount(text: str, words: NumberWords, *, most: Decimal = MOST) -> Decim
     thousands and nothing else. A unit may follow. A bare «20.01» is a day, not an amount.
 
     Raises:
-        NotAnAmount: There is none, or more than one, or it is negative or finer than a tyiyn.
+        NotAnAmount: There is none, or more than one (two lines are two), or it is negative or
+            finer than a tyiyn.
         TooLarge: It is over ``most``.
 
     >>> half, thousand = Decimal("0.5"), Decimal(1000)
@@ -110,8 +114,8 @@ def read_purchase(text: str, words: NumberWords, *, most: Decimal = MOST) -> tup
 
 
 def _tokens(text: str, words: NumberWords) -> list[_Token]:
-    if len(text.strip().splitlines()) > 1:
-        raise NotAnAmount  # several lines are several things
+    if len(text) > LONGEST or len(text.strip().splitlines()) > 1:
+        raise NotAnAmount
     pieces = [match.group("digits", "word", "sign") for match in _TOKEN.finditer(plain(text))]
     tokens: list[_Token] = []
     at = 0
@@ -163,14 +167,16 @@ def _worth(numbers: Sequence[_Number]) -> Decimal:
         return _without_scale(numbers)
     at = max(scales, key=lambda at: numbers[at].value)
     scale, before, after = numbers[at].value, numbers[:at], numbers[at + 1 :]
+    if any(numbers[other].value == scale for other in scales if other != at):
+        raise NotAnAmount
     count = _worth(before) if before else ONE
     if scale == HUNDRED and count >= HUNDRED:
         raise NotAnAmount
     if not after:
         return count * scale
     rest = _worth(after)
-    half_of_what = not after[-1].typed and after[-1].value != int(after[-1].value)
-    if half_of_what or count != int(count) or not ZERO < rest < scale:
+    ends_in_half = not after[-1].typed and after[-1].value != int(after[-1].value)
+    if ends_in_half or count != int(count) or not ZERO < rest < scale:
         raise NotAnAmount
     return count * scale + rest
 
@@ -190,5 +196,5 @@ def _is_scale(number: _Number) -> bool:
 def _place(number: _Number) -> Decimal:
     """Return the place of the last digit that says something: 100 for «двести»."""
     exponent = number.value.normalize().as_tuple().exponent
-    place = Decimal(1).scaleb(int(exponent)) if number.value else ZERO
+    place = ONE.scaleb(int(exponent))
     return min(place, ONE) if number.typed else place

@@ -12,6 +12,9 @@ from typing import NamedTuple
 
 from domain.folding import WORD, look_up, plain
 
+LONGEST = 100
+"""Characters in which a day can be said."""
+
 MOST_YEARS = 3
 DAYS_A_WEEK = 7
 CENTURY = 2000
@@ -108,6 +111,8 @@ def read_day(text: str, words: DayWords, *, today: date) -> date:
 
 
 def _said(text: str, words: DayWords) -> Iterator[DayWord]:
+    if len(text) > LONGEST:
+        raise NotADay
     for match in _TOKEN.finditer(plain(text)):
         if digits := match["digits"]:
             if len(digits) not in _PART_BY_LENGTH:

@@ -16,7 +16,8 @@ WORD = r"[^\W\d_]+(?:4[^\W\d_]+)*"
 """A word in a regular expression; a 4 inside it is the letter ч."""
 
 SHORTEST_WITH_SLIP = 5
-SHORTEST_WITH_ENDING = 4
+SHORTEST_WITH_ENDING = 5
+SHORTEST_WITH_BOTH = 6
 
 _OPENING, _FINAL = " ('\"«“„", " .,!?…;:)'\"»“”"
 _SKIN_TONES = range(0x1F3FB, 0x1F400)
@@ -84,7 +85,7 @@ def look_up(
     Args:
         word: The word as typed.
         meanings: By folded word.
-        with_ending: Whether words of four letters or more may carry a case ending.
+        with_ending: Whether words of five letters or more may carry a case ending.
 
     >>> look_up("мын", {fold("миң"): 1000}), look_up("милион", {fold("миллион"): 1})
     (1000, 1)
@@ -134,4 +135,6 @@ def _one_slip(typed: str, meant: str) -> bool:
 
 
 def _one_slip_in_stem(typed: str, stem: str) -> bool:
-    return any(_one_slip(typed[: len(stem) + more], stem) for more in (-1, 0, 1))
+    return len(stem) >= SHORTEST_WITH_BOTH and any(
+        _one_slip(typed[: len(stem) + more], stem) for more in (-1, 0, 1)
+    )

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 import content
 from bot.dispatcher import build
+from bot.plan_forms import use_own_forms
 from bot.runtime import Runtime
 from bot.saying import say
 from bot.state_file import StateFile
@@ -66,7 +67,7 @@ class House:
         self.sessions = sessions
         self.translations = translations
         self.library = library
-        self.documents = Documents(Templates(templates))
+        self.templates = templates
         self.clock = FixedClock()
         self.telegram = Telegram(now=self.clock, limits=Limits.off())
         self.bot = Bot(
@@ -76,12 +77,14 @@ class House:
         )
         self.state_path = folder / "koldoo.state"
         self.state_file: StateFile
+        self.documents: Documents
         self.runtime: Runtime
         self.dispatcher: Dispatcher
         self._open()
 
     def _open(self) -> None:
         self.state_file = StateFile(self.state_path)
+        self.documents = Documents(Templates(self.templates))
         self.runtime = Runtime(
             sessions=self.sessions,
             library=self.library,
@@ -94,10 +97,11 @@ class House:
         self.dispatcher = build(self.runtime, self.state_file)
 
     async def start(self) -> None:
+        await use_own_forms(self.documents, self.sessions)
         await self.dispatcher.emit_startup(bot=self.bot, dispatcher=self.dispatcher)
 
     async def restart(self) -> None:
-        self.state_file.close()
+        self.close()
         self._open()
         await self.start()
 

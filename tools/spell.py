@@ -20,7 +20,13 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 CATALOGUE = "bot/locales/{language}/LC_MESSAGES/messages.po"
-CONTENT = ("content/facts/*.yaml", "content/screens/*.yaml", "content/units.yaml")
+CONTENT = (
+    "content/choices.yaml",
+    "content/facts/*.yaml",
+    "content/niches/*.yaml",
+    "content/screens/*.yaml",
+    "content/units.yaml",
+)
 MODELS = Path("/usr/share/tesseract-ocr")
 KYRGYZ_PACKAGES = "tesseract-ocr tesseract-ocr-kir"
 RUSSIAN_PACKAGES = "hunspell hunspell-ru"

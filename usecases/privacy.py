@@ -10,9 +10,19 @@ from enum import StrEnum
 from sqlalchemy import delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import ConsentRow, ErasureRow, FamilyRow, InviteRow, LetterRow, PersonRow, RoleRow
+from db.models import (
+    ConsentRow,
+    ErasureRow,
+    FamilyRow,
+    InviteRow,
+    LetterRow,
+    PersonRow,
+    PlanTemplateRow,
+    RoleRow,
+)
 from db.queries.letters import Letter, letters_of
 from db.queries.people import person_of
+from db.queries.plans import PlanVersion, versions_of
 from db.session import Sessions
 from domain.clock import local_day
 from domain.person import Person
@@ -46,11 +56,15 @@ class GivenConsent:
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """Everything that is kept about a person; consents and letters oldest first."""
+    """Everything that is kept about a person.
+
+    Consents and letters stand oldest first, versions of the plan newest first.
+    """
 
     person: Person
     consents: list[GivenConsent]
     letters: list[Letter]
+    versions: list[PlanVersion]
 
 
 async def hand_out_data(sessions: Sessions, *, person_id: int) -> Holdings:
@@ -61,10 +75,12 @@ async def hand_out_data(sessions: Sessions, *, person_id: int) -> Holdings:
             .where(ConsentRow.person_id == person_id)
             .order_by(ConsentRow.id)
         )
+        person = await person_of(session, person_id)
         return Holdings(
-            person=await person_of(session, person_id),
+            person=person,
             consents=[GivenConsent(*row) for row in consents],
             letters=await letters_of(session, person_id),
+            versions=await versions_of(session, person.family.id) if person.family else [],
         )
 
 
@@ -90,6 +106,11 @@ async def forget_person(
         )
         await session.execute(
             update(InviteRow).where(InviteRow.used_by == person.id).values(used_by=None)
+        )
+        await session.execute(
+            update(PlanTemplateRow)
+            .where(PlanTemplateRow.sent_by == person.id)
+            .values(sent_by=None)
         )
         gone = await session.scalar(
             delete(PersonRow).where(PersonRow.id == person.id).returning(PersonRow.id)

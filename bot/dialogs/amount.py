@@ -86,7 +86,8 @@ async def ask_amount(
         unit: In what is counted.
         zero: Whether it may be nothing; then there is a button for that.
         skip: Whether it may stay unknown; then ``amount`` is None.
-        back: Whatever the parent wants to find beside ``amount``.
+        back: Whatever the parent wants to find beside ``amount``. With ``n`` and ``of_all`` the
+            window says which of how many questions this is.
     """
     asked = {"ask": ask.value, "of": of, "unit": unit, "zero": zero, "skip": skip}
     await manager.start(AmountSG.asking, data={**asked, **back})
@@ -264,11 +265,16 @@ def _no_number() -> MessageInput:
 
 
 asking = Window(
-    Tr("Question {n} of {of_all}\n", when="n"),
-    Ready("about", when="is_about"),
-    Case(dict(QUESTIONS), selector="ask"),
-    Tr("Counted in: {unit}", when="unit"),
-    Case(dict(EXAMPLES), selector="ask"),
+    Multi(
+        Tr("Question {n} of {of_all}", when="n"),
+        Multi(
+            Ready("about", when="is_about"),
+            Case(dict(QUESTIONS), selector="ask"),
+            Tr("Counted in: {unit}", when="unit"),
+            Case(dict(EXAMPLES), selector="ask"),
+        ),
+        sep="\n\n",
+    ),
     MessageInput(on_typed, content_types=ContentType.TEXT),
     _no_number(),
     Group(

@@ -11,7 +11,7 @@ from aiogram_dialog.widgets.kbd import Column, Start
 from aiogram_dialog.widgets.text import Multi
 
 from bot.runtime import Runtime
-from bot.states import DeskSG, ReadSG, RoleSG
+from bot.states import DeskSG, PlanFormsSG, ReadSG, RoleSG
 from bot.tr import Label, Ready, Tr, TrN
 from bot.widgets import OtherLanguage, Stray
 from bot.wording import stage_counts
@@ -66,8 +66,9 @@ def step_names() -> dict[WayInStep, str]:
     }
 
 
-def _doors(name: str) -> Column:
+def _doors(name: str, *first: Start) -> Column:
     return Column(
+        *first,
         Start(Label("About the programme"), id=f"{name}_read", state=ReadSG.menu),
         Start(Label("Change my role"), id=f"{name}_role", state=RoleSG.choosing),
         OtherLanguage(f"{name}_lang"),
@@ -89,7 +90,10 @@ coordinator = Window(
         Multi(Tr("The way in, last 30 days:"), Ready("by_step")),
         sep="\n\n",
     ),
-    _doors("coordinator"),
+    _doors(
+        "coordinator",
+        Start(Label("Forms of the plan"), id="coordinator_forms", state=PlanFormsSG.forms),
+    ),
     Stray(),
     state=DeskSG.coordinator,
     getter=figures,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from html import escape
 from typing import Any
 
@@ -26,6 +25,7 @@ from aiogram_dialog.widgets.text import Multi, Text
 
 from bot.dialogs.settings import values, yes_or_no
 from bot.dialogs.way_in import go_in
+from bot.plan_text import plan_text
 from bot.runtime import Runtime, bot_of, person_of, remember, runtime_of
 from bot.saying import day_text, say
 from bot.states import MyDataSG, SettingsSG
@@ -54,12 +54,12 @@ async def on_copy(_callback: CallbackQuery, _button: Button, manager: DialogMana
     holdings = await hand_out_data(runtime.sessions, person_id=person_of(manager).id)
     known = await values(runtime=runtime, person=holdings.person)
     manager.show_mode = ShowMode.NO_UPDATE
-    text = copy_text(holdings, known, name_of=runtime.translations.name_of)
+    text = copy_text(runtime, holdings, known)
     file = BufferedInputFile(text.encode(), filename="koldoo.txt")
     await bot.send_document(holdings.person.id, file)
 
 
-def copy_text(holdings: Holdings, known: dict[str, Any], *, name_of: Callable[[str], str]) -> str:
+def copy_text(runtime: Runtime, holdings: Holdings, known: dict[str, Any]) -> str:
     """Return a person's data as plain text in the current language."""
     person, roles = holdings.person, role_names()
     family = person.family
@@ -87,12 +87,28 @@ def copy_text(holdings: Holdings, known: dict[str, Any], *, name_of: Callable[[s
         _("Agreed on: {date}. Text number: {version}. Language: {language}").format(
             date=f"{local_day(consent.given_at):%d.%m.%Y}",
             version=consent.version,
-            language=name_of(consent.locale),
+            language=runtime.translations.name_of(consent.locale),
         )
         for consent in holdings.consents
     ]
     lines += [letter_line(letter) for letter in holdings.letters]
+    lines += plan_lines(runtime, holdings)
     return "\n".join(lines) + "\n"
+
+
+def plan_lines(runtime: Runtime, holdings: Holdings) -> list[str]:
+    """Return the plan as it stands, and each kept version of it."""
+    family = holdings.person.family
+    if family is None or not family.plan:
+        return []
+    lines = ["", _("The plan as it stands:"), *plan_text(runtime, family.plan)]
+    for version in holdings.versions:
+        day = f"{local_day(version.made_at):%d.%m.%Y}"
+        lines += ["", _("Version {number}: {day}").format(number=version.number, day=day)]
+        if version.sent_at is not None:
+            lines.append(_("The advisor has been sent this version."))
+        lines += plan_text(runtime, version.plan)
+    return lines
 
 
 def letter_line(letter: Letter) -> str:

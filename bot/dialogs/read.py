@@ -30,6 +30,7 @@ async def topics(**_kwargs: Any) -> dict[str, Any]:
             ("what_is_this", _("What is this?")),
             ("two_doors", _("Who can take part")),
             ("what_it_costs", _("What it costs")),
+            ("what_families_do", _("What families do")),
             ("where_to_apply", _("Where to apply")),
             ("commission_decides", _("How they decide")),
             ("no_fee", _("Nobody may take money")),

@@ -123,11 +123,14 @@ def about_signing(runtime: Runtime, person: Person) -> Spoken:
 
 async def worth_shown(runtime: Runtime, person: Person, **_kwargs: Any) -> dict[str, Any]:
     spoken, family = about_worth(runtime, person), person.family
+    is_open = not has_stopped(runtime, bar_for(runtime, person))
     return {
         "text": "\n\n".join(one.text for one in spoken),
         "facts": list(dict.fromkeys(fact for one in spoken for fact in one.facts)),
         "asks_month": family is not None and signed_month_matters(family),
-        "no_plan": family is not None
+        "is_open": is_open,
+        "no_plan": is_open
+        and family is not None
         and family.benefit_monthly is not None
         and sums(family.plan) is None,
     }
@@ -169,7 +172,9 @@ result = Window(
             data={"short": True},
             when="no_plan",
         ),
-        SwitchTo(Label("Change my answer"), id="worth_again", state=WorthSG.asking),
+        SwitchTo(
+            Label("Change my answer"), id="worth_again", state=WorthSG.asking, when="is_open"
+        ),
         Start(Label("💬 Write to the advisor"), id="worth_letter", state=LetterSG.writing),
         where_is_this_written("worth_sources", worth_shown),
         Cancel(Label("Back"), id="worth_done"),

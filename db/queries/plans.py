@@ -33,6 +33,29 @@ class SentTemplate:
     sent_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class SentForm:
+    """What is told of a form that was sent; ``kind`` is ``short`` or ``full``, time in UTC."""
+
+    locale: str
+    kind: str
+    name: str
+    sent_at: datetime
+
+
+async def forms_sent(session: AsyncSession) -> list[SentForm]:
+    """Return what is told of the forms that were sent, by language and kind."""
+    rows = await session.execute(
+        select(
+            PlanTemplateRow.locale,
+            PlanTemplateRow.kind,
+            PlanTemplateRow.name,
+            PlanTemplateRow.sent_at,
+        ).order_by(PlanTemplateRow.locale, PlanTemplateRow.kind)
+    )
+    return [SentForm(*row) for row in rows]
+
+
 async def templates_sent(session: AsyncSession) -> list[SentTemplate]:
     """Return the forms in use, by language and kind."""
     rows = await session.execute(

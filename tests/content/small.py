@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import content
+
 UNITS = """\
 units:
   months:
@@ -111,6 +113,65 @@ regions:
 """
 
 
+CHOICES = """\
+skills:
+  - id: animals
+    name:
+      ky: Мал багуу
+      ru: Уход за скотом
+units:
+  - id: litre
+    name:
+      ky: литр
+      ru: литр
+"""
+
+
+def named(id: str, indent: str = "") -> str:
+    """Something with a code, a name and a sentence, as a list item."""
+    lines = [
+        f"- id: {id}",
+        *("  name:", "    ky: Аты", "    ru: Имя"),
+        *("  text:", "    ky: Сүйлөм.", "    ru: Предложение."),
+    ]
+    return "".join(f"{indent}{line}\n" for line in lines)
+
+
+def plain(id: str) -> str:
+    """The same without a sentence."""
+    return "".join(named(id, "  ").splitlines(keepends=True)[:4])
+
+
+def risk(id: str) -> str:
+    """A risk with two counter-measures."""
+    counters = "".join(named(f"{id}_{number}", "      ") for number in (1, 2))
+    return f"{named(id, '  ')}    counters:\n{counters}"
+
+
+NICHE = f"""\
+id: milk
+sector: farming
+where: village
+seasonal: true
+unit: litre
+needs:
+  - animals
+name:
+  ky: Сүт
+  ru: Молоко
+about:
+  ky: Сүт сатасыз.
+  ru: Продаёте молоко.
+season:
+  ky: Кышында сүт аз.
+  ru: Зимой молока меньше.
+purchases:
+{"".join(plain(f"p{number}") for number in range(4))}costs:
+{"".join(plain(f"c{number}") for number in range(3))}risks:
+{"".join(risk(f"r{number}") for number in range(4))}steps:
+{"".join(named(f"s{number}", "  ") for number in range(4))}"""
+
+
 def write(folder: Path) -> Path:
     """Write the small content and return its folder."""
     (folder / "facts").mkdir()
@@ -120,6 +181,11 @@ def write(folder: Path) -> Path:
     (folder / "facts" / "size.yaml").write_text(UNKNOWN)
     (folder / "screens" / "hello.yaml").write_text(SCREEN)
     (folder / "places.yaml").write_text(PLACES)
+    (folder / "choices.yaml").write_text(CHOICES)
+    (folder / "niches").mkdir()
+    (folder / "niches" / "milk.yaml").write_text(NICHE)
+    for words in ("numbers.yaml", "days.yaml"):
+        (folder / words).write_bytes((Path(content.__file__).parent / words).read_bytes())
     return folder
 
 

@@ -14,6 +14,7 @@ from content.library import ContentError, Library
 
 CONTENT = Path(content.__file__).parent
 TODAY = date(2026, 11, 24)
+ENOUGH = 10
 
 
 def with_language(node: Any, language: str, draw: Callable[[str], str]) -> Any:
@@ -29,6 +30,11 @@ def with_language(node: Any, language: str, draw: Callable[[str], str]) -> Any:
     return grown
 
 
+def bracketed(text: str) -> str:
+    """A text of the third language, no longer than the Kyrgyz one."""
+    return f"[{text[:-2]}]" if len(text) > ENOUGH and "{" not in text else f"[{text}]"
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     shutil.copytree(CONTENT, tmp_path / "content", ignore=shutil.ignore_patterns("*.py", "__*"))
@@ -38,7 +44,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("language", ["uz", "xx"])  # one that Babel knows, one it does not
 def test_a_third_language_needs_no_code(folder: Path, language: str) -> None:
     for path in folder.rglob("*.yaml"):
-        tree = with_language(yaml.safe_load(path.read_text()), language, "[{}]".format)
+        tree = with_language(yaml.safe_load(path.read_text()), language, bracketed)
         path.write_text(yaml.safe_dump(tree, allow_unicode=True))
     library = Library.load(folder, languages=("ky", "ru", language))
 
@@ -50,7 +56,7 @@ def test_a_third_language_needs_no_code(folder: Path, language: str) -> None:
             library.facts, today=TODAY, language=language, **screen.samples(language)
         )
         assert all(line.startswith("[") for line in said.text.splitlines())
-    assert library.places.name("talas_manas", language) == "[Манас району]"
+    assert library.places.name("talas_manas", language) == "[Манас райо]"
 
 
 def test_a_language_that_is_not_written_is_refused(folder: Path) -> None:

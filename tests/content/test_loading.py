@@ -10,6 +10,7 @@ from tests.content.small import change, write
 FACT = "facts/window.yaml"
 UNKNOWN = "facts/size.yaml"
 SCREEN = "screens/hello.yaml"
+NICHE = "niches/milk.yaml"
 
 REFUSALS = [
     # file, what stands there, what is put there, what the refusal says
@@ -53,6 +54,14 @@ REFUSALS = [
     (SCREEN, "values:\n", "values:\n  - city\n", "sample: city must stand both"),
     (SCREEN, "    ru: Айгүл\n", "", "sample.name.ru: missing"),
     ("units.yaml", "        few: месяца\n", "", "months: words.ru: missing plural form few"),
+    (NICHE, "needs:\n  - animals", "needs:\n  - wings", "needs or helps: unknown wings"),
+    (NICHE, "unit: litre", "unit: bottle", "unit: unknown bottle"),
+    (NICHE, "- id: p1", "- id: p0", "an id stands twice"),
+    (NICHE, "sector: farming", "sector: undecided", "sector: a niche that is offered has one"),
+    (NICHE, "ky: Сүт сатасыз.", "ky: Айына 5 литр.", "about.ky: digits belong into a fact"),
+    (NICHE, "ky: Сүт\n", f"ky: {'ү' * 29}\n", "milk.name.ky: over 28 characters"),
+    (NICHE, "ky: Аты", f"ky: {'ү' * 27}", "p0.name.ky: over 26 characters"),
+    ("choices.yaml", "      ru: Уход за скотом\n", "", "skills: animals.name.ru: missing"),
     ("places.yaml", "code: talas_manas", "code: talas", "talas: the code stands twice"),
     ("places.yaml", "          ru: Манасский район\n", "", "talas_manas: name.ru: missing"),
 ]

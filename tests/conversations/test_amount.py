@@ -101,10 +101,13 @@ async def test_a_sum_is_read_as_people_type_it(
 
 
 async def test_a_number_can_be_written_again_before_it_counts(aigul: Chat, asks: Asks) -> None:
-    results = await asks(Ask.COSTS)
+    results = await asks(Ask.COSTS, n=8, of_all=10)
+    progress = aigul.tr("Question {n} of {of_all}", n=8, of_all=10)
+    asked = lines(aigul, "How much will all costs of a month be, in som?", BENEFIT[1])
+    aigul.sees(f"{progress}\n\n{asked}")
     await aigul.says("400")
     await aigul.taps("Write it again")
-    aigul.sees(lines(aigul, "How much will all costs of a month be, in som?", BENEFIT[1]))
+    aigul.sees(f"{progress}\n\n{asked}")
     await aigul.says("4000")
     aigul.sees(understood(aigul, "4\u00a0000"))
     await aigul.says("туура эмес")

@@ -44,6 +44,11 @@ ROADS = {
         *(*AT_HOME, "About the programme", "Back", "My data", "A copy of everything", "Back"),
         *("Choose my place", "Back", "Settings", "About me", "Who reads this phone", "Only me"),
     ],
+    "worth": [
+        *(*AT_HOME, "/worth", "Yes", "Press the digits", "4", "000", "Done", "Change my answer"),
+        *("Yes", "“5 миң", "Write it again", "“5 миң", "Yes, right", "Where is this written?"),
+        *("Back", "Change my answer", "Yes", "I do not know", "Change my answer", "No", "Back"),
+    ],
 }
 MOST = {"begin": 1, "read": 1, "state": 5, "request": 2}
 OPENING_OR_CLOSING = {"state": 8}

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from io import BytesIO
 from typing import Any
 
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped]
 from docx import Document
 
 from documents.sheet import PlanSheet
@@ -21,6 +21,12 @@ def pages_of(pdf: bytes) -> list[str]:
     """Return the words of each page, without spaces: lines break where they like."""
     with pypdfium2.PdfDocument(pdf) as document:
         return [squeezed(page.get_textpage().get_text_range()) for page in document]
+
+
+def told_by(pdf: bytes) -> tuple[str, str]:
+    """Return title and author of a PDF, as a reader's program shows them."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        return document.get_metadata_value("Title"), document.get_metadata_value("Author")
 
 
 def text_of_docx(content: bytes) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
+from documents.chart import Chart, ChartRow
 from documents.sheet import Kind, LabelRow, MonthRow, PlanSheet, PurchaseRow, RiskRow, StepRow
 
 
@@ -144,3 +146,26 @@ FULL_RU = replace(
 )
 
 SHEETS = (SHORT_KY, FULL_KY, SHORT_RU, FULL_RU)
+
+CHART_KY = Chart(
+    language="ky",
+    title="Он эки айда кирген жана чыккан акча",
+    incoming="Кирет",
+    outgoing="Чыгат",
+    left="Калат, сом",
+    rows=tuple(
+        ChartRow(month, Decimal(sales), Decimal(costs), som(sales - costs))
+        for number, month in enumerate(MONTHS, start=1)
+        for sales, costs in [(9000, 11000) if number in WEAK else (33000, 19500)]
+    ),
+    note="Сандар пландан алынды.",
+)
+CHART_RU = replace(
+    CHART_KY,
+    language="ru",
+    title="Сколько денег придёт и уйдёт за год",
+    incoming="Придёт",
+    outgoing="Уйдёт",
+    left="Останется, сом",
+    note="Числа взяты из плана.",
+)

@@ -7,14 +7,13 @@ import time
 from dataclasses import replace
 from io import BytesIO
 
-import pypdfium2
 import pytest
 from docx import Document
 
 from documents.letters import FONTS, font_letters, letters_of, printable
 from documents.maker import Documents
 from documents.sheet import Kind, LabelRow, PlanSheet, PurchaseRow, RiskRow, StepRow
-from tests.documents.reading import pages_of, said_by, squeezed, text_of_docx
+from tests.documents.reading import pages_of, said_by, squeezed, text_of_docx, told_by
 from tests.documents.samples import FULL_KY, FULL_RU, SHEETS, SHORT_KY, SHORT_RU, som
 
 FOOTERS = {
@@ -63,12 +62,10 @@ async def test_a_pdf_tells_its_language_and_its_title(
     documents: Documents, sheet: PlanSheet
 ) -> None:
     pdf = await documents.pdf(sheet)
-    with pypdfium2.PdfDocument(pdf) as document:
-        title = document.get_metadata_value("Title")
-        author = document.get_metadata_value("Author")
+    title, author = told_by(pdf)
     assert title.endswith(f"изнес-план: {sheet.title}")
     assert author == sheet.name
-    assert f"/Lang ({sheet.language}-KG)".encode() in pdf
+    assert f"/Lang({sheet.language}-KG)".encode() in pdf
 
 
 @PAPERS
@@ -125,7 +122,7 @@ async def test_the_longest_short_plan_is_one_page_with_all_purchases(documents: 
 async def test_the_longest_full_plan_leaves_nothing_out(documents: Documents) -> None:
     sheet = replace(_longest(), kind=Kind.FULL, year=FULL_KY.year, customers="Кардар. " * 200)
     text = "".join(pages_of(await documents.pdf(sheet)))
-    assert text.count(squeezed("Буйрутма азаят " * 20)) == 20
+    assert text.count(squeezed("Буйрутма азаят")) == 20 * 20
     assert squeezed(sheet.idea) in text
 
 
@@ -217,12 +214,12 @@ async def test_the_loop_is_free_while_papers_are_made(documents: Documents) -> N
         done.set()
 
     await asyncio.gather(tick(), make())
-    assert max(gaps) < 0.1
+    assert max(gaps) < 0.25  # a worker that held the loop would take seconds
 
 
 def test_start_up_loads_neither_typst_nor_docxtpl() -> None:
     loaded = "sorted({'typst', 'docxtpl', 'docx', 'lxml', 'jinja2'} & set(sys.modules))"
-    printed = subprocess.run(
+    printed = subprocess.run(  # noqa: S603 - our own program
         [
             sys.executable,
             "-c",

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from decimal import Decimal
 
 import pytest
-from babel.numbers import format_decimal
-from hypothesis import given
-from hypothesis import strategies as st
 
 from content.library import Library
-from domain.amount import MOST, NotAnAmount, TooLarge, read_amount, read_purchase
-from tests.domain.spellers import in_kyrgyz, in_russian
+from domain.amount import NotAnAmount, TooLarge, read_amount, read_purchase
 
 WORDS = Library.load().number_words
 
@@ -146,6 +141,8 @@ REFUSED = [
     *("5 10", "1 5 0 0", "15 00", "1500 000", "5\n500", "5, 10", "5 или 6", "150 беш", "беш 5"),
     *("беш алты", "сто двести", "двадцать пятнадцать", "миң миң", "сто тысяч сто тысяч"),
     *("1500 сто", "2 миң 3000", "бир миң нөл", "нөл беш"),
+    *("двадцать 5", "жүз элүү 5", "беш 1000", "2 2 жарым"),
+    *("миң " * 49, "бир " * 49, "1 " * 99, "жүз миң " * 24, "миң " * 3000, "9" * 5000),
     # a half of what?
     *("бир миң жарым", "жүз жарым миң", "жарым жарым", "1,5 жарым миң", "полтора миллиона сто"),
     # not written as numbers are
@@ -159,7 +156,7 @@ REFUSED = [
 ]
 
 TOO_LARGE = [
-    *("555123456", "996555123456", "100 000 000", "9" * 5000, "100 млн", "1 млрд", "1 миллиард"),
+    *("555123456", "996555123456", "100 000 000", "9" * 200, "100 млн", "1 млрд", "1 миллиард"),
     *("99999999,01", "миң миллион"),
 ]
 
@@ -228,48 +225,3 @@ def test_a_purchase_that_is_not_clear_is_refused(typed: str) -> None:
 def test_a_purchase_is_refused_if_its_total_cannot_be_meant() -> None:
     with pytest.raises(TooLarge):
         read_purchase("90000 x 90000", WORDS)
-
-
-AMOUNTS = st.decimals(0, 10_000_000, places=2)
-LOCALES = st.sampled_from(["ky", "ru"])
-
-
-@given(AMOUNTS, LOCALES, st.sampled_from(["\u00a0", "\u202f", " "]))
-def test_what_the_bot_writes_it_reads_back(amount: Decimal, locale: str, gap: str) -> None:
-    written = format_decimal(amount, format="#,##0.##", locale=locale)
-    read = read_amount(written.replace("\u00a0", gap), WORDS)
-    assert read == amount
-    assert "E" not in str(read)
-    assert read_amount(f"{written}\u00a0сом", WORDS) == amount
-
-
-@given(st.integers(0, 99_999))
-def test_thousands_may_be_said_in_words(number: int) -> None:
-    thousands = Decimal(number * 1000)
-    for word in (" миң", "миң", "мин", " тыс", "тыс.", "к"):
-        assert read_amount(f"{number}{word}", WORDS) == thousands
-
-
-@given(st.integers(0, 999_999))
-def test_every_whole_number_is_read_in_words(number: int) -> None:
-    assert read_amount(in_kyrgyz(number), WORDS) == number
-    assert read_amount(in_russian(number), WORDS) == number
-
-
-def test_the_first_thousands_are_read_in_words() -> None:
-    for number in (*range(2200), *range(2200, 1_000_000, 4441)):
-        assert read_amount(in_kyrgyz(number), WORDS) == number
-        assert read_amount(in_russian(number), WORDS) == number
-
-
-PIECES = st.sampled_from([*READ, *REFUSED, *TOO_LARGE, *WORDS.meanings, " ", ".", ",", "-", "x"])
-
-
-@given(st.text() | st.text("0123456789.,-+ xтмс") | st.lists(PIECES, max_size=6).map(" ".join))
-def test_any_text_is_an_amount_or_refused(text: str) -> None:
-    with suppress(NotAnAmount, TooLarge):
-        assert 0 <= read_amount(text, WORDS) <= MOST
-    with suppress(NotAnAmount, TooLarge):
-        pieces, price = read_purchase(text, WORDS)
-        assert pieces >= 1
-        assert 0 <= pieces * price <= MOST

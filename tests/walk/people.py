@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from documents.sheet import Kind
 from domain.person import LineOfWork, Person, Role, Stage
 from tests.chat import Chat
 from tests.house import House
 from tests.walk.walker import STRANGE, Move
 from usecases.invites import invite_member, join_family
+from usecases.plan_forms import keep_form
 from usecases.privacy import forget_person
 from usecases.record import change_family, change_person, stop_messages
 from usecases.staff import appoint, assign_advisor
@@ -217,7 +219,24 @@ class Cast:
         sessions = self.house.sessions
         await appoint(sessions, person_ids=[chat.id], role=role, now=now)
         await choose_language(sessions, person=Person(chat.id), locale=self.locale, now=now)
+        if role is Role.COORDINATOR:
+            await self._send_form(chat.id)
         return Start(chat, role.value)
+
+    async def _send_form(self, person_id: int) -> None:
+        """Let a coordinator have sent a form of the plan."""
+        documents = self.house.documents
+        content = await documents.docx_template(self.locale, Kind.SHORT)
+        await keep_form(
+            self.house.sessions,
+            person=Person(person_id),
+            locale=self.locale,
+            kind=Kind.SHORT,
+            name=STRANGE,
+            content=content,
+            now=self.house.clock(),
+        )
+        documents.use_checked_docx(self.locale, Kind.SHORT, content)
 
     async def _join(self, host: Person) -> Person:
         token = await self._token(host)

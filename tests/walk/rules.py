@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.states import AmountSG, PlanSG, ReadSG, SettingsSG, WayInSG
+from bot.states import AmountSG, PlanFormsSG, PlanSG, ReadSG, SettingsSG, WayInSG
 from bot.translations import Translations
 from content.library import Library
 from tests.walk.walker import STRANGE, Screen
@@ -33,6 +33,7 @@ LISTS = frozenset(
         PlanSG.unit,
         PlanSG.seasons,
         PlanSG.versions,
+        PlanFormsSG.forms,
     )
 )
 """Digits, places, months, years, stages and topics: only these list up to twelve items, beside at
@@ -41,6 +42,7 @@ most six buttons. Elsewhere an item is a button like any other; the language but
 
 SAME_IN_EVERY_LANGUAGE = re.compile(
     r"/[a-z]+\b|https?://\S+|\bKoldoo\b|\bSTI-\d+|\bTelegram\b|\S+@\S+"
+    r"|\bPDF\b|\bWord\b|\.docx\b"
 )
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 _LEFTOVER = re.compile(r"[{}]|%\(|&(?:lt|gt|amp|quot);|</?[a-z]+>")

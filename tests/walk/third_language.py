@@ -13,6 +13,7 @@ import content
 from bot.languages import LOCALES
 
 CODE = "kk"
+ENOUGH = 10
 """Babel has to know the language; the texts here are not in it."""
 
 
@@ -62,7 +63,7 @@ def _added(node: Any) -> Any:
 def _in_third(node: Any) -> Any:
     if isinstance(node, dict):
         return {name: _in_third(item) for name, item in node.items()}
-    return wrapped(node)
+    return wrapped(node[:-2] if len(node) > ENOUGH and "{" not in node else node)
 
 
 def unwrapped(text: str) -> str:

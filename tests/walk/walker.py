@@ -29,8 +29,18 @@ LOSSES = (
 """Taps after which other screens are out of reach: tried last."""
 
 
+ALIKE = ("PlanSG", "AmountSG")
+"""Dialogs whose lists are too many to try each item: one of each list stands for the others."""
+ABOUT_WHAT = frozenset({"invite", "of", "line", "unit", "n"})
+"""What a dialog is opened with that makes no other place of it."""
+TICK = "✅ "
+
+
 class Place(NamedTuple):
-    """Where a dialog stands; ``state`` is None outside of every dialog."""
+    """Where a dialog stands; ``state`` is None outside of every dialog.
+
+    ``labels`` are its buttons; in some dialogs ``‹list›`` stands for the items of a list.
+    """
 
     state: str | None
     opened_with: str = ""
@@ -139,10 +149,10 @@ class Walker:
         before = self._place
         self._tried[self._where_tried(before, move)].add(move)
         if move.how == "taps":
-            await self._tap(before.labels.index(move.what))
+            await self._tap(move.what)
             if move.what.startswith("🌐"):
                 await self._look(move, spoken=self._language(move.what))
-                await self._tap(self._place.labels.index(self._back_to_own))
+                await self._tap(self._back_to_own)
         elif move.how == "sends":
             await self._feed(self._sent(move.what))
         else:
@@ -150,8 +160,12 @@ class Walker:
         await self._look(move, spoken=self.chat.locale)
         self._leads[before][move] = self._place
 
-    async def _tap(self, number: int) -> None:
-        message, data = self._buttons()[number]
+    async def _tap(self, label: str) -> None:
+        message, buttons = self._drawn()
+        alike = (self._place.state or "").startswith(ALIKE)
+        data = next(
+            data for shown, data in buttons if (_alike(shown, data) if alike else shown) == label
+        )
         await self._feed(self.house.telegram.taps(self.chat.id, message, data))
 
     async def _feed(self, update: dict[str, Any]) -> None:
@@ -208,19 +222,21 @@ class Walker:
         self._answered = len(answers)
 
     def _document(self, message: dict[str, Any]) -> str | None:
-        """What stands in a text file that the bot has sent."""
+        """What stands in a text file that the bot has sent; papers are read by their own tests."""
         if "document" not in message:
+            return None
+        if message["document"]["mime_type"] != "text/plain":
             return None
         stored = self.house.telegram.files.get(message["document"]["file_id"])
         assert stored is not None
         return stored.content.decode()
 
-    def _buttons(self) -> list[tuple[int, str]]:
-        """The newest message with buttons to tap: its id and each button's data."""
+    def _drawn(self) -> tuple[int, list[tuple[str, str]]]:
+        """The newest message with buttons to tap: its id, and each button's label and data."""
         for message in reversed(self.house.telegram.messages(self.chat.id)):
             if buttons := list(_tappable(message)):
-                return [(message["message_id"], data) for _label, data in buttons]
-        return []
+                return message["message_id"], buttons
+        return 0, []
 
     async def _where(self) -> Place:
         """Ask the dialogs' storage."""
@@ -231,14 +247,15 @@ class Walker:
         opened_with = {
             name: value
             for name, value in (context["start_data"] or {}).items()
-            if name != "invite"
+            if name not in ABOUT_WHAT
         }
-        messages = reversed(self.house.telegram.messages(self.chat.id))
-        drawn = next((found for message in messages if (found := list(_tappable(message)))), [])
+        _message, drawn = self._drawn()
+        alike = str(context["state"]).startswith(ALIKE)
+        labels = (_alike(label, data) if alike else label for label, data in drawn)
         return Place(
             context["state"],
             json.dumps(opened_with, sort_keys=True),
-            tuple(label for label, _data in drawn),
+            tuple(dict.fromkeys(labels)),
         )
 
     async def _stored(self, destiny: str) -> dict[str, Any]:
@@ -249,6 +266,13 @@ class Walker:
             destiny=destiny,
         )
         return await self.house.dispatcher.storage.get_data(key)
+
+
+def _alike(label: str, data: str) -> str:
+    """Return ``‹list›`` for an item of a list, ticked or not; any other button's label."""
+    widget, colon, _item = data.rsplit("\x1d", maxsplit=1)[-1].partition(":")
+    tick = TICK if label.startswith(TICK) else ""
+    return f"‹{tick}{widget}›" if colon else label
 
 
 def _shown(message: dict[str, Any]) -> set[str]:

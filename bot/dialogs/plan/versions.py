@@ -207,7 +207,7 @@ show_advisor = Window(
     Column(
         Button(Label("Send to the advisor"), id="send", on_click=on_send, when="has_advisor"),
         SwitchTo(Label("Keep it to myself"), id="keep", state=PlanSG.result),
-        OtherLanguage("advisor_lang"),
+        OtherLanguage("show_lang"),
     ),
     Stray(),
     state=PlanSG.show_advisor,

@@ -48,7 +48,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=32), nullable=False),
         sa.Column("name", sa.String(length=60), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
-        sa.Column("sent_by", sa.BigInteger(), nullable=False),
+        sa.Column("sent_by", sa.BigInteger(), nullable=True),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("locale", "kind", name=op.f("pk_plan_templates")),
     )

@@ -1,0 +1,359 @@
+from __future__ import annotations
+
+import io
+import time
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import docx.document
+import pytest
+from docx import Document
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+
+from documents.letters import font_letters
+from documents.maker import Documents
+from documents.sheet import Kind
+from documents.templates import LARGEST, Problem, Refusal, TemplateError, Templates
+from documents.values import names
+from tests.documents.conftest import BUILT_IN
+from tests.documents.reading import pages_of, parts_of, squeezed, text_of_docx
+from tests.documents.samples import FULL_KY, SHORT_KY, SHORT_RU
+
+GUIDE = Path(__file__).parents[2] / "docs" / "plan_templates.md"
+RELS = "word/_rels/document.xml.rels"
+
+
+def written(*paragraphs: str) -> bytes:
+    """Return a DOCX as a coordinator would write it."""
+    document = Document()
+    for paragraph in paragraphs:
+        document.add_paragraph(paragraph)
+    return saved(document)
+
+
+def saved(document: docx.document.Document) -> bytes:
+    content = io.BytesIO()
+    document.save(content)
+    return content.getvalue()
+
+
+def changed(content: bytes, change: Callable[[dict[str, bytes]], None]) -> bytes:
+    parts = parts_of(content)
+    change(parts)
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    return made.getvalue()
+
+
+async def refused(documents: Documents, content: bytes) -> list[Problem]:
+    """Send a template; it must be refused, and the built-in one stays in use."""
+    with pytest.raises(TemplateError) as refusal:
+        await documents.use_docx("ky", Kind.SHORT, content)
+    assert squeezed("Кыскача бизнес-план").upper() in text_of_docx(await documents.docx(SHORT_KY))
+    return list(refusal.value.problems)
+
+
+async def test_a_template_that_was_sent_is_used_for_its_language_and_kind_only(
+    documents: Documents,
+) -> None:
+    await documents.use_docx("ky", Kind.SHORT, written("Министрликтин формасы", "{{ name }}"))
+
+    assert text_of_docx(await documents.docx(SHORT_KY)) == squeezed(
+        "Министрликтин формасы" + SHORT_KY.name
+    )
+    assert squeezed("Министрликтин формасы") not in text_of_docx(await documents.docx(FULL_KY))
+
+    documents.use_built_in("ky", Kind.SHORT)
+    assert squeezed("Кыскача бизнес-план").upper() in text_of_docx(await documents.docx(SHORT_KY))
+
+
+async def test_rows_and_conditions_of_a_template(documents: Documents) -> None:
+    template = written(
+        "{% for row in steps %}{{ loop.index }}) {{ row.step }} — {{ row.day }}. {% endfor %}",
+        "{% if customers %}Кардарлар{% endif %}{% if not more_risks %}Баары{% endif %}",
+        "{%p if purchases %}",
+        "Сатып алабыз",
+        "{%p endif %}",
+    )
+    await documents.use_docx("ru", Kind.SHORT, template)
+    text = text_of_docx(await documents.docx(SHORT_RU))
+    for number, row in enumerate(SHORT_RU.steps, start=1):
+        assert squeezed(f"{number}) {row.step} — {row.day}.") in text
+    assert text.endswith(squeezed("Баары Сатып алабыз"))
+    assert "Кардарлар" not in text
+
+
+async def test_every_unknown_placeholder_is_named(documents: Documents) -> None:
+    document = Document()
+    document.add_paragraph("{{ name }} {{ famly_name }}")
+    table = document.add_table(rows=3, cols=1)
+    table.cell(0, 0).text = "{%tr for row in purchases %}"
+    table.cell(1, 0).text = "{{ row.name }} {{ row.prise }}"
+    table.cell(2, 0).text = "{%tr endfor %}"
+    document.sections[0].footer.paragraphs[0].text = "{{ dait }}"
+    document.add_paragraph("{%p for line in purchasses %}")
+    document.add_paragraph("{{ line.name }}")
+    document.add_paragraph("{%p endfor %}")
+
+    problems = await refused(documents, saved(document))
+
+    assert problems == [
+        Problem(Refusal.UNKNOWN, "famly_name"),
+        Problem(Refusal.UNKNOWN, "row.prise"),
+        Problem(Refusal.UNKNOWN, "purchasses"),
+        Problem(Refusal.UNKNOWN, "dait"),
+    ]
+    assert "{{ famly_name }}" in str(TemplateError(problems))
+
+
+async def test_a_placeholder_that_word_tore_apart_is_read(documents: Documents) -> None:
+    document = Document()
+    paragraph = document.add_paragraph()
+    for part in ("{", "{ na", "me", " }}"):
+        paragraph.add_run(part).bold = part == "me"
+    await documents.use_docx("ky", Kind.SHORT, saved(document))
+    assert text_of_docx(await documents.docx(SHORT_KY)) == squeezed(SHORT_KY.name)
+
+
+@pytest.mark.parametrize(
+    "mistake",
+    ["Аты: {{ name", "Аты: {{ name name }}", "Аты: {% for row in %}", "Аты: {% endif %}"],
+)
+async def test_a_mistake_is_shown_with_its_place(documents: Documents, mistake: str) -> None:
+    [problem] = await refused(documents, written("Биринчи сап", mistake, "Акыркы сап"))
+    assert problem.refusal is Refusal.SYNTAX
+    assert "Аты:" in problem.what or "unexpected" in problem.what
+    assert "<w:" not in problem.what
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "{{ ''.__class__ }}",
+        "{{ name.__class__.__mro__ }}",
+        "{{ self._TemplateReference__context }}",
+        "{{ cycler.__init__.__globals__ }}",
+        "{% for x in range(10**9) %}{{ x }}{% endfor %}",
+        "{{ 'а' * 10**9 }}",
+        "{{ 9**9**9 }}",
+        "{{ name|upper }}",
+        "{{ name.upper() }}",
+        "{% set x = 1 %}",
+        "{% include '/etc/passwd' %}",
+        "{% import 'x' as y %}",
+        "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
+        "{{ purchases }}",
+        "{{ purchases[0].name }}",
+        "{% for a in steps %}{% for b in steps %}{{ a.step }}{% endfor %}{% endfor %}",
+        "{% for row in steps recursive %}{{ loop(steps) }}{% endfor %}",
+    ],
+)
+async def test_a_template_cannot_run_a_program(documents: Documents, attack: str) -> None:
+    began = time.perf_counter()
+    problems = await refused(documents, written("Биринчи сап", attack))
+    assert {problem.refusal for problem in problems} <= {Refusal.FORBIDDEN, Refusal.UNKNOWN}
+    assert time.perf_counter() - began < 3
+
+
+async def test_a_program_in_the_properties_is_found_too(documents: Documents) -> None:
+    document = Document()
+    document.core_properties.title = "{{ ''.__class__ }}"
+    [problem] = await refused(documents, saved(document))
+    assert problem.refusal is Refusal.FORBIDDEN
+
+
+async def test_a_file_that_is_no_docx(documents: Documents) -> None:
+    broken = Problem(Refusal.BROKEN)
+    assert await refused(documents, b"") == [broken]
+    assert await refused(documents, b"%PDF-1.7") == [broken]
+    assert await refused(documents, written("{{ name }}")[:-200]) == [broken]
+    only_zip = io.BytesIO()
+    with zipfile.ZipFile(only_zip, "w") as archive:
+        archive.writestr("a.txt", "a")
+    assert await refused(documents, only_zip.getvalue()) == [broken]
+
+    def tear(parts: dict[str, bytes]) -> None:
+        parts["word/document.xml"] = parts["word/document.xml"][:-50]
+
+    assert await refused(documents, changed(written("{{ name }}"), tear)) == [broken]
+
+    def lose(parts: dict[str, bytes]) -> None:
+        del parts["word/document.xml"]
+
+    assert await refused(documents, changed(written("{{ name }}"), lose)) == [broken]
+
+
+async def test_files_that_are_too_big(documents: Documents) -> None:
+    too_big = Problem(Refusal.TOO_BIG)
+    assert await refused(documents, b"\0" * (LARGEST + 1)) == [too_big]
+
+    def bomb(parts: dict[str, bytes]) -> None:
+        parts["word/media/image1.png"] = b"\0" * (100 * 1024 * 1024)
+
+    content = changed(written("{{ name }}"), bomb)
+    assert len(content) < LARGEST
+    assert await refused(documents, content) == [too_big]
+
+    def many(parts: dict[str, bytes]) -> None:
+        parts |= {f"word/media/{number}.png": b"" for number in range(1000)}
+
+    assert await refused(documents, changed(written("{{ name }}"), many)) == [too_big]
+
+
+async def test_macros_and_embedded_objects(documents: Documents) -> None:
+    def macro(parts: dict[str, bytes]) -> None:
+        parts["word/vbaProject.bin"] = b"\0"
+
+    def named(parts: dict[str, bytes]) -> None:
+        parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(
+            b"wordprocessingml.document.main+xml", b"ms-word.document.macroEnabled.main+xml"
+        )
+
+    def embedded(parts: dict[str, bytes]) -> None:
+        parts["word/embeddings/oleObject1.bin"] = b"\0"
+
+    for change in (macro, named, embedded):
+        [problem] = await refused(documents, changed(written("{{ name }}"), change))
+        assert problem.refusal is Refusal.MACRO
+
+
+@pytest.mark.parametrize(
+    ("kind", "target"),
+    [
+        ("attachedTemplate", "http://example.org/a.dotm"),
+        ("image", "http://example.org/a.png"),
+        ("hyperlink", "file:///etc/passwd"),
+    ],
+)
+async def test_a_template_reaches_for_nothing_outside(
+    documents: Documents, kind: str, target: str
+) -> None:
+    [problem] = await refused(documents, changed(written("{{ name }}"), _link(kind, target)))
+    assert problem == Problem(Refusal.EXTERNAL, target)
+
+
+async def test_a_link_to_a_site_may_stand_in_a_template(documents: Documents) -> None:
+    link = _link("hyperlink", "https://example.org/form")
+    await documents.use_docx("ky", Kind.SHORT, changed(written("{{ name }}"), link))
+
+
+def _link(kind: str, target: str) -> Callable[[dict[str, bytes]], None]:
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    added = (
+        f'<Relationship Id="rId99" Type="{office}/{kind}" Target="{target}"'
+        ' TargetMode="External"/></Relationships>'
+    )
+
+    def change(parts: dict[str, bytes]) -> None:
+        parts[RELS] = parts[RELS].replace(b"</Relationships>", added.encode())
+
+    return change
+
+
+@pytest.mark.parametrize("field", ["INCLUDEPICTURE http://example.org/a", 'DDEAUTO c:\\ "x"'])
+async def test_a_field_that_fetches_is_refused(documents: Documents, field: str) -> None:
+    document = Document()
+    paragraph = document.add_paragraph("{{ name }}")
+    half = len(field) // 4
+    for part in (field[:half], field[half:]):
+        paragraph.add_run()._r.append(
+            parse_xml(f"<w:instrText {nsdecls('w')}>{part}</w:instrText>")
+        )
+    [problem] = await refused(documents, saved(document))
+    assert problem == Problem(Refusal.EXTERNAL, field)
+
+
+async def test_entities_are_not_unfolded(documents: Documents) -> None:
+    def laugh(parts: dict[str, bytes]) -> None:
+        head, body = parts["word/document.xml"].split(b"?>", 1)
+        parts["word/document.xml"] = (
+            head + b'?><!DOCTYPE w [<!ENTITY a SYSTEM "file:///etc/passwd">]>' + body
+        )
+
+    [problem] = await refused(documents, changed(written("{{ name }}"), laugh))
+    assert problem.refusal is Refusal.EXTERNAL
+
+
+async def test_a_folder_replaces_the_files_that_it_holds(tmp_path: Path) -> None:
+    (tmp_path / "ky").mkdir()
+    (tmp_path / "ky" / "plan_short.docx").write_bytes(written("Облустун формасы {{ date }}"))
+    (tmp_path / "ky" / "plan_short.typ").write_text(
+        '#import "/layout.typ": *\nБарак: #sheet.name #pairs(sheet.budget)'
+    )
+    documents = Documents(Templates(BUILT_IN, tmp_path))
+    try:
+        assert await documents.check_folder() == []
+        assert squeezed("Облустун формасы") in text_of_docx(await documents.docx(SHORT_KY))
+        assert pages_of(await documents.pdf(SHORT_KY))[0].startswith(
+            squeezed(f"Барак: {SHORT_KY.name}")
+        )
+        assert squeezed("Бизнес идеясы") in pages_of(await documents.pdf(FULL_KY))[0]
+        assert squeezed("Бизнес-идея") in pages_of(await documents.pdf(SHORT_RU))[0]
+    finally:
+        documents.close()
+
+
+async def test_wrong_files_of_a_folder_are_named_and_not_used(tmp_path: Path) -> None:
+    (tmp_path / "ky").mkdir()
+    (tmp_path / "ru").mkdir()
+    (tmp_path / "ky" / "plan_short.docx").write_bytes(written("{{ famly_name }}"))
+    (tmp_path / "ky" / "plan_short.typ").write_text('#import "/layout.typ": *\n#sheet.famly_name')
+    (tmp_path / "ru" / "plan_short.typ").write_text("#sheet.name")
+    (tmp_path / "ru" / "plan-full.docx").write_bytes(written("{{ name }}"))
+    (tmp_path / "layout.typ").write_text("#let sheet = (:)")
+    documents = Documents(Templates(BUILT_IN, tmp_path))
+    try:
+        errors = {error.name: error for error in await documents.check_folder()}
+        assert set(errors) == {
+            "layout.typ",
+            "ky/plan_short.docx",
+            "ky/plan_short.typ",
+            "ru/plan_short.typ",
+            "ru/plan-full.docx",
+        }
+        assert errors["ky/plan_short.docx"].problems == (Problem(Refusal.UNKNOWN, "famly_name"),)
+        assert errors["ky/plan_short.typ"].problems == (Problem(Refusal.UNKNOWN, "famly_name"),)
+        assert errors["ru/plan-full.docx"].problems == (Problem(Refusal.NO_SUCH_TEMPLATE),)
+        [mistake] = errors["ru/plan_short.typ"].problems
+        assert mistake == Problem(Refusal.SYNTAX, "unknown variable: sheet (main.typ:1:1)")
+        assert squeezed("Бизнес идеясы") in text_of_docx(await documents.docx(SHORT_KY))
+        assert squeezed("Бизнес-идея") in pages_of(await documents.pdf(SHORT_RU))[0]
+    finally:
+        documents.close()
+
+
+async def test_the_built_in_templates_pass_the_check() -> None:
+    documents = Documents(Templates(BUILT_IN, BUILT_IN))
+    try:
+        assert await documents.check_folder() == []
+    finally:
+        documents.close()
+
+
+@pytest.mark.parametrize("name", ["plan_short", "plan_full"])
+def test_the_templates_of_all_languages_ask_for_the_same(name: str) -> None:
+    def asked(language: str) -> list[str]:
+        return [
+            word
+            for word in (BUILT_IN / language / f"{name}.typ").read_text().split()
+            if "sheet." in word
+        ]
+
+    assert len(asked("ky")) == len(asked("ru"))
+
+
+def test_the_words_of_the_templates_can_be_drawn() -> None:
+    for path in BUILT_IN.rglob("*.typ"):
+        assert {sign for sign in path.read_text() if not sign.isspace()} <= font_letters()
+
+
+def test_every_name_is_written_down() -> None:
+    guide = GUIDE.read_text()
+    for name, parts in names().items():
+        assert f"`{name}`" in guide
+        for part in parts:
+            assert f"`row.{part}`" in guide
