@@ -6,7 +6,7 @@ import asyncio
 import sys
 import time
 
-from bench import counts, program, throughput
+from bench import counts, papers, program, throughput
 from bench.report import Figure
 
 PACED_SECONDS = 20
@@ -27,6 +27,7 @@ async def everything() -> list[Figure]:
     tell("Counted", await counts.per_tap())
     tell("Start-up and memory", await program.start_up())
     tell("At a steady pace", await program.at_a_steady_pace(PACED_SECONDS))
+    tell("Papers", await papers.beside_taps())
     tell("Beside a bare bot", await throughput.against_a_bare_bot())
     tell("With many families", [await throughput.flat_cost()])
     return told

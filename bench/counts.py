@@ -14,8 +14,9 @@ from aiogram.methods import TelegramMethod
 from sqlalchemy import event
 
 from bench.bots import FIRST_NEW, Real, real
+from bench.papers import DOCX, PDF, TO_PLAN, plan_anew
 from bench.report import Figure
-from bench.taps import ROAD, Tap
+from bench.taps import ROAD
 
 WRITES, READS, CALLS, TURNS, REQUESTS = (
     "write transactions",
@@ -26,7 +27,7 @@ WRITES, READS, CALLS, TURNS, REQUESTS = (
 )
 LAST_OF_THE_WAY_IN = "first_home"
 REQUESTS_AT_THE_END = f"{REQUESTS} at the end of the way in"
-DOORS = (LAST_OF_THE_WAY_IN, "home_settings", "settings_back")
+DOORS = (LAST_OF_THE_WAY_IN, "home_settings", "settings_back", TO_PLAN[0])
 """Taps that lead from one dialog into another."""
 CALLS_AT_A_DOOR = f"{CALLS} at a dialog's door"
 """aiogram-dialog's own, not judged: it loads and leaves a second context."""
@@ -35,26 +36,42 @@ STORAGE_CALLS = ("set_state", "get_state", "set_data", "get_data")
 
 
 async def per_tap() -> list[Figure]:
-    """Count tap by tap on the whole road; tell the most of each."""
-    seen: dict[str, tuple[int, Tap]] = {}
+    """Count tap by tap on the whole road and on the way to the papers; tell the most of each."""
+    taps: dict[str, Counter[str]] = {}
     with tempfile.TemporaryDirectory() as folder:
         async with real(Path(folder), families=1) as ours:
             await ours.handle([ours.phones.says(FIRST_NEW, "/start")])
             for tap in ROAD:
-                (update,) = ours.write_down([ours.phones.taps(FIRST_NEW, tap.button)])
-                with counted(ours) as counts:
-                    await ours.feed(update)
-                for what in MOST:
-                    name = what
-                    if what == REQUESTS and tap.button == LAST_OF_THE_WAY_IN:
-                        name = REQUESTS_AT_THE_END
-                    if what == CALLS and tap.button in DOORS:
-                        name = CALLS_AT_A_DOOR
-                    seen[name] = max(seen.get(name, (-1, tap)), (counts[what], tap))
+                taps[tap.button] = await _tapped(ours, tap.button)
+            await plan_anew(ours.koldoo.sessions, FIRST_NEW)
+            for button in (*TO_PLAN, *PDF, *DOCX):
+                taps[button] = await _tapped(ours, button)
+    seen: dict[str, tuple[int, str]] = {}
+    for button, counts in taps.items():
+        for what in MOST:
+            name = what
+            if what == REQUESTS and button == LAST_OF_THE_WAY_IN:
+                name = REQUESTS_AT_THE_END
+            if what == CALLS and button in DOORS:
+                name = CALLS_AT_A_DOOR
+            seen[name] = max(seen.get(name, (-1, button)), (counts[what], button))
     return [
-        Figure(f"most {name}", count, at_most=MOST.get(name), note=f"at {tap.button}")
-        for name, (count, tap) in seen.items()
+        *(
+            Figure(f"most {name}", count, at_most=MOST.get(name), note=f"at {button}")
+            for name, (count, button) in seen.items()
+        ),
+        *(
+            Figure(f"a paper: {what}", max(taps[button][what] for button in (*PDF, *DOCX)))
+            for what in (WRITES, READS, CALLS, TURNS, REQUESTS)
+        ),
     ]
+
+
+async def _tapped(ours: Real, button: str) -> Counter[str]:
+    (update,) = ours.write_down([ours.phones.taps(FIRST_NEW, button)])
+    with counted(ours) as counts:
+        await ours.feed(update)
+    return counts
 
 
 @contextmanager

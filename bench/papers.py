@@ -26,12 +26,12 @@ from usecases.plans import change_plan
 TAPPING = 50
 RATE = 50
 """Taps a second: one a person, faster than anybody reads."""
-ASKING = 10
+ASKING = 5
 PAUSE = 1.0
 """Seconds that somebody looks at a paper before asking for the next one."""
 ROUNDS = 3
 ENOUGH = 30
-TO_PLAN = ("home_plan", "to_result")
+TO_PLAN = ("home_plan", "to_result", "to_papers")
 PDF, DOCX = ("page", "whole"), ("office_page", "office_whole")
 PDF_MS, TAP_MS, PDF_KB = 400, 150, 300
 
@@ -135,18 +135,14 @@ async def beside_taps() -> list[Figure]:
     """Tap with and without papers, in turns; tell what both wait for."""
     telegram = Printed()
     asking = range(FIRST_NEW, FIRST_NEW + ASKING)
-    people = (
-        range(first, first + TAPPING) for first in count(FIRST_NEW + ASKING, TAPPING)
-    )
+    people = (range(first, first + TAPPING) for first in count(FIRST_NEW + ASKING, TAPPING))
     quiet, pdf = [], []
     async with running(telegram) as child:
         sessions = connect(settings_in(child.folder).database_url)
         freeze_garbage()
         for person in asking:
             await _come_to_plan(telegram, sessions, person)
-        first = await telegram.paper(asking[0], "one_page")
-        for person in asking:
-            await telegram.after(person, "to_papers", "editMessageText")
+        first = await telegram.paper(asking[0], PDF[0])
         first_docx = await telegram.paper(asking[0], DOCX[0])
         before = schedule_of(child.pid)
         for _ in range(ROUNDS):
@@ -220,14 +216,16 @@ async def _turn(
         telegram.says(person, "/start")
     await asyncio.sleep(1)
     telegram.seconds = []
-    papers: list[Paper] = []
+    over = asyncio.Event()
     async with asyncio.TaskGroup() as tasks:
-        over = asyncio.Event()
-        for person in asking:
-            tasks.create_task(_ask_again(telegram, sessions, person, buttons, papers, over))
+        asked = [
+            tasks.create_task(_ask_again(telegram, sessions, person, buttons, over))
+            for person in asking
+        ]
         await keep_tapping(telegram, people, RATE, len(ROAD))
         over.set()
     await asyncio.sleep(1)
+    papers = [paper for one in asked for paper in one.result()]
     return Turn([1000 * seconds for seconds in telegram.seconds], papers)
 
 
@@ -236,9 +234,9 @@ async def _ask_again(
     sessions: Sessions,
     person: int,
     buttons: tuple[str, ...],
-    papers: list[Paper],
     over: asyncio.Event,
-) -> None:
+) -> list[Paper]:
+    papers = []
     await asyncio.sleep(PAUSE * (person % ASKING) / ASKING)
     for button in cycle(buttons):
         if over.is_set():
@@ -246,6 +244,7 @@ async def _ask_again(
         await plan_anew(sessions, person)
         papers.append(await telegram.paper(person, button))
         await asyncio.sleep(PAUSE)
+    return papers
 
 
 def percentile(values: list[float], part: int) -> float:

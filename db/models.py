@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, cast
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import (
     BigInteger,
     DateTime,
@@ -24,7 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from domain.plan import Plan
+from domain.plan import Plan, Question
 
 CODE = 32
 SHORT_TEXT = 60
@@ -66,7 +67,19 @@ class PlanDocument(TypeDecorator[Plan]):
 
     def process_result_value(self, value: str | None, _dialect: Dialect) -> Plan | None:
         """Return the stored plan."""
-        return None if value is None else PLANS.validate_json(value)
+        if value is None:
+            return None
+        try:
+            return PLANS.validate_json(value)
+        except ValidationError:
+            return PLANS.validate_python(_still_asked(json.loads(value)))
+
+
+def _still_asked(stored: dict[str, Any]) -> dict[str, Any]:
+    """Return a stored plan without answers to questions that this program does not ask."""
+    answers = stored.get("answers", {})
+    known = {name: answer for name, answer in answers.items() if name in set(Question)}
+    return {**stored, "answers": known}
 
 
 class Base(DeclarativeBase):

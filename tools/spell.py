@@ -25,6 +25,7 @@ CONTENT = (
     "content/facts/*.yaml",
     "content/niches/*.yaml",
     "content/screens/*.yaml",
+    "content/templates/*/*.typ",
     "content/units.yaml",
 )
 MODELS = Path("/usr/share/tesseract-ocr")

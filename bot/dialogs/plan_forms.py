@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from io import BytesIO
 from typing import Any
@@ -93,7 +94,7 @@ async def on_built_in(_callback: CallbackQuery, _button: Button, manager: Dialog
     runtime.documents.use_built_in(language, kind)
 
 
-def refusal_text(problems: list[Problem] | tuple[Problem, ...]) -> str:
+def refusal_text(problems: Sequence[Problem]) -> str:
     """Return why a form is not used, as HTML; not more than one can read at once."""
     lines = [_("This form cannot be used yet:")]
     lines += [f"• {problem_text(problem)}" for problem in problems[:MOST_PROBLEMS]]
@@ -106,6 +107,7 @@ def refusal_text(problems: list[Problem] | tuple[Problem, ...]) -> str:
 def problem_text(problem: Problem) -> str:
     """Return one problem in words."""
     what = problem.what[:LONGEST_WHAT]
+    place = problem.what.rpartition("«")[2].rstrip("»")[:LONGEST_WHAT]
     return {
         Refusal.NO_SUCH_TEMPLATE: _("There is no such form of the plan."),
         Refusal.TOO_BIG: _("The file is too big. The most is {n} MB.").format(n=MEGABYTES),
@@ -116,7 +118,7 @@ def problem_text(problem: Problem) -> str:
             what=f"{{{{ {what} }}}}"
         ),
         Refusal.FORBIDDEN: _("This cannot stand in a form: {what}").format(what=what),
-        Refusal.SYNTAX: _("I could not read this place: {what}").format(what=what),
+        Refusal.SYNTAX: _("I could not read this place: {what}").format(what=place),
     }[problem.refusal]
 
 

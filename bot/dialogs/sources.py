@@ -1,7 +1,8 @@
-"""Where is this written: the sources of what was just told, two a page."""
+"""Where is this written: the sources of what was just told, as many a page as fit."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -17,7 +18,10 @@ from bot.states import SourcesSG
 from bot.tr import Label, Ready, Tr
 from bot.widgets import OtherLanguage, Stray
 
-PER_PAGE = 2
+A_PAGE = 500
+"""Characters, links not counted."""
+
+TAG = re.compile(r"<[^>]+>")
 
 Getter = Callable[..., Awaitable[dict[str, Any]]]
 
@@ -44,9 +48,20 @@ async def sources(
     blocks = source_blocks(runtime, start_data.get("facts", []))
     scroll = dialog_manager.find("pages")
     page = await scroll.get_page() if isinstance(scroll, ManagedScroll) else 0
-    pages = max(1, -(-len(blocks) // PER_PAGE))
-    shown = blocks[page * PER_PAGE : (page + 1) * PER_PAGE]
-    return {"sources": "\n\n".join(shown), "pages": pages, "many": pages > 1}
+    pages = in_pages(blocks)
+    shown = pages[min(page, len(pages) - 1)]
+    return {"sources": "\n\n".join(shown), "pages": len(pages), "many": len(pages) > 1}
+
+
+def in_pages(blocks: list[str]) -> list[list[str]]:
+    """Return the blocks page by page; at least one page, at least one block on each."""
+    pages: list[list[str]] = [[]]
+    for block in blocks:
+        length = sum(len(TAG.sub("", shown)) for shown in (*pages[-1], block))
+        if pages[-1] and length > A_PAGE:
+            pages.append([])
+        pages[-1].append(block)
+    return pages
 
 
 window = Window(

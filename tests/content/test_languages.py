@@ -14,7 +14,7 @@ from content.library import ContentError, Library
 
 CONTENT = Path(content.__file__).parent
 TODAY = date(2026, 11, 24)
-ENOUGH = 10
+NAME = range(11, 29)
 
 
 def with_language(node: Any, language: str, draw: Callable[[str], str]) -> Any:
@@ -32,7 +32,8 @@ def with_language(node: Any, language: str, draw: Callable[[str], str]) -> Any:
 
 def bracketed(text: str) -> str:
     """A text of the third language, no longer than the Kyrgyz one."""
-    return f"[{text[:-2]}]" if len(text) > ENOUGH and "{" not in text else f"[{text}]"
+    is_name = len(text) in NAME and not {*"{<"} & {*text}
+    return f"[{text[:-2]}]" if is_name else f"[{text}]"
 
 
 @pytest.fixture

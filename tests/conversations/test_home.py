@@ -18,7 +18,7 @@ PLACE_ASKED = "Where do you live? Your advisor will see it."
 WORK_ASKED = "What is your work? Your advisor will see it."
 PAPERS = "Keep every receipt, photo and the contract. Ask before you sell what you bought."
 COSTS = "Read what taking part costs. Talk it over at home."
-DOORS = ["About the programme", "My data", "Settings"]
+DOORS = ["Idea and plan", "About the programme", "My data", "Settings"]
 WRITE = parts(
     screen("letter_without_advisor"),
     "Write in one message. A voice message or a photo is fine, too.",
@@ -27,6 +27,15 @@ BENEFIT_ASKED = parts(
     "Let us see what stops and what your plan brings.\n"
     "Your family sees this. Your advisor is not shown it.",
     "Do you get the benefit «үй-бүлөгө көмөк»?",
+)
+SECTIONS = parts(
+    "Done: {done} of {of_all}",
+    "Still missing: {missing}",
+    "Choose a section, in any order. Each answer is kept at once.",
+)
+ALL_SECTIONS = (
+    *("The idea", "Who will buy", "Who else sells this", "Where we sell", "What to buy"),
+    *("A month's money", "Seasons", "What may go wrong", "First steps"),
 )
 KNOWN: FamilyChanges = {"place": "bishkek_lenin", "line_of_work": LineOfWork.TRADE}
 
@@ -43,10 +52,14 @@ async def know(house: House, chat: Chat, changes: FamilyChanges) -> NextStep:
 STEPS: dict[Stage, tuple[NextStep, str, str, Screen | Parts]] = {
     Stage.EXPLORING: (NextStep.TALK_AT_HOME, COSTS, "What it costs", BENEFIT_ASKED),
     Stage.PLANNING: (
-        NextStep.FIND_WHERE_TO_APPLY,
-        "Find out where to apply.",
-        "Where to apply",
-        screen("where_to_apply"),
+        NextStep.BEGIN_THE_PLAN,
+        "Make a short plan: ten questions, mostly taps. You get it on paper at once.",
+        "Begin the plan",
+        parts(
+            "Question {n} of {of_all}",
+            "What can you or your family do? Tap all that fits.",
+            "You may also write it, or send a voice message.",
+        ),
     ),
     Stage.WAITING: (
         NextStep.WAIT_FOR_COMMISSION,
@@ -56,9 +69,9 @@ STEPS: dict[Stage, tuple[NextStep, str, str, Screen | Parts]] = {
     ),
     Stage.RETURNED: (
         NextStep.MEND_THE_PLAN,
-        "Your plan came back to be improved. This happens. Ask your advisor what to change.",
-        "Ask my advisor",
-        WRITE,
+        "Your plan came back to be improved. This happens. Open it and change what was asked for.",
+        "Open my plan",
+        SECTIONS,
     ),
     Stage.NOT_SELECTED: (
         NextStep.START_SMALL,
@@ -86,7 +99,8 @@ async def test_a_complete_record_gets_the_step_of_its_stage(
     assert await know(house, aigul, {"stage": stage, "signed_unknown": True}) is step
     aigul.sees(text, buttons=[label, *DOORS])
     await aigul.taps(label)
-    aigul.sees(leads_to)
+    missing = ", ".join(f"«{aigul.tr(name)}»" for name in ALL_SECTIONS)
+    aigul.sees(leads_to, n=1, done=0, of_all=9 if leads_to is SECTIONS else 10, missing=missing)
     await aigul.taps("Back")
     aigul.sees(text)
 
@@ -139,9 +153,7 @@ async def test_home_speaks_another_language_by_one_tap(aigul: Chat, house: House
     other = next(code for code in house.translations.available_locales if code != aigul.locale)
     await aigul.taps(f"🌐 {house.translations.name_of(other)}")
     aigul.locale = other
-    aigul.sees(
-        PLACE_ASKED, buttons=["Choose my place", "About the programme", "My data", "Settings"]
-    )
+    aigul.sees(PLACE_ASKED, buttons=["Choose my place", *DOORS])
 
 
 async def test_home_is_short_at_every_stage(aigul: Chat, house: House) -> None:

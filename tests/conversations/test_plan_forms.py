@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from bot.dialogs.plan_forms import LONGEST_WHAT, problem_text
+from bot.dialogs.plan_forms import LONGEST_WHAT, problem_text, refusal_text
 from db.queries.plans import SentForm, forms_sent
 from db.session import DatabaseAwayError
 from documents.sheet import Kind
@@ -234,6 +234,13 @@ async def test_a_form_that_could_not_be_kept_is_not_used(
     failures.clear()
 
 
+async def test_a_mistake_is_shown_by_its_place_without_english(coordinator: Chat) -> None:
+    await open_form(coordinator)
+    await send(coordinator, edited(built_in(coordinator.locale), "{{ title Бизнес }}"))
+    place = coordinator.tr("I could not read this place: {what}", what="{{ title Бизнес }}")
+    coordinator.sees(refusal(coordinator, place))
+
+
 async def test_five_problems_are_told_at_once(coordinator: Chat) -> None:
     await open_form(coordinator)
     words = [f"{{{{ сөз{number} }}}}" for number in range(7)]
@@ -323,8 +330,10 @@ async def test_a_list_still_open_shows_nothing_once_the_role_is_taken(
 async def test_every_problem_has_its_words(house: House, locale: str) -> None:
     with house.speaking(locale):
         told = [problem_text(Problem(refusal, "§" * 500)) for refusal in Refusal]
+        told_as_html = refusal_text([Problem(Refusal.SYNTAX, "<b>&")])
     assert len(set(told)) == len(Refusal)
     assert {line.count("§") for line in told} == {0, LONGEST_WHAT}
+    assert "&lt;b&gt;&amp;" in told_as_html
 
 
 def refusal(chat: Chat, *problems: str, more: bool = False) -> str:

@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from domain.benefit import BenefitBar
 from domain.person import Family, LineOfWork, Person, Stage
-from domain.road import BY_STAGE, Duty, DutyKind, NextStep, bar_of, next_duty, next_step
+from domain.plan import Answer, Cost, Plan, Purchase, Question, Risk, Step, Words
+from domain.road import (
+    BEFORE_APPLYING,
+    BY_STAGE,
+    Duty,
+    DutyKind,
+    NextStep,
+    bar_of,
+    next_duty,
+    next_step,
+)
 
 COMPLETE = Family(
     1,
@@ -45,10 +57,43 @@ def test_the_most_pressing_step_comes_first(family: Family | None, step: NextSte
     assert next_step(Person(7, family=family)) is step
 
 
-@pytest.mark.parametrize("stage", Stage)
+@pytest.mark.parametrize("stage", [stage for stage in Stage if stage not in BEFORE_APPLYING])
 def test_a_complete_record_gets_the_step_of_its_stage(stage: Stage) -> None:
     family = replace(COMPLETE, stage=stage, signed_unknown=True, has_advisor=True)
     assert next_step(Person(7, name="Айгүл", family=family)) is BY_STAGE[stage]
+
+
+BEGUN = Plan(own_money=Decimal(5000))
+WHOLE = Plan(
+    niche="dairy_cow",
+    answers={Question.SKILLS: Answer(), Question.THINGS: Answer()},
+    own_money=Decimal(0),
+    quantity=Decimal(300),
+    price=Decimal(40),
+    purchases=(Purchase(1, Words(text="уй"), Decimal(90000)),),
+    costs=(Cost(1, Words(), Decimal(6000)),),
+    risks=(Risk(1, Words(text="оору"), Words(text="эмдөө")),),
+    steps=(Step(1, Words(text="суроо"), date(2026, 12, 1)),),
+)
+
+
+@pytest.mark.parametrize(
+    ("stage", "changes", "step"),
+    [
+        (Stage.EXPLORING, {}, NextStep.TALK_AT_HOME),
+        (Stage.EXPLORING, {"gets_benefit": True}, NextStep.BEGIN_THE_PLAN),
+        (Stage.EXPLORING, {"plan": BEGUN}, NextStep.GO_ON_WITH_THE_PLAN),
+        (Stage.EXPLORING, {"plan": WHOLE}, NextStep.FIND_WHERE_TO_APPLY),
+        (Stage.PLANNING, {}, NextStep.BEGIN_THE_PLAN),
+        (Stage.PLANNING, {"plan": BEGUN}, NextStep.GO_ON_WITH_THE_PLAN),
+        (Stage.PLANNING, {"plan": WHOLE}, NextStep.FIND_WHERE_TO_APPLY),
+    ],
+)
+def test_before_applying_the_plan_is_made(
+    stage: Stage, changes: dict[str, Any], step: NextStep
+) -> None:
+    family = replace(COMPLETE, stage=stage, **changes)
+    assert next_step(Person(7, family=family)) is step
 
 
 def test_a_name_is_asked_for_only_where_an_advisor_will_see_it() -> None:

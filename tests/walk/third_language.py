@@ -12,8 +12,9 @@ from babel.messages.pofile import read_po, write_po
 import content
 from bot.languages import LOCALES
 
+NAME = range(11, 29)
+"""Lengths of names on buttons: they have to stay as long as they are."""
 CODE = "kk"
-ENOUGH = 10
 """Babel has to know the language; the texts here are not in it."""
 
 
@@ -63,7 +64,7 @@ def _added(node: Any) -> Any:
 def _in_third(node: Any) -> Any:
     if isinstance(node, dict):
         return {name: _in_third(item) for name, item in node.items()}
-    return wrapped(node[:-2] if len(node) > ENOUGH and "{" not in node else node)
+    return wrapped(node[:-2] if len(node) in NAME and not {*"{<"} & {*node} else node)
 
 
 def unwrapped(text: str) -> str:

@@ -272,7 +272,7 @@ def _alike(label: str, data: str) -> str:
     """Return ``‹list›`` for an item of a list, ticked or not; any other button's label."""
     widget, colon, _item = data.rsplit("\x1d", maxsplit=1)[-1].partition(":")
     tick = TICK if label.startswith(TICK) else ""
-    return f"‹{tick}{widget}›" if colon else label
+    return f"‹{tick}{widget}›" if colon and not label.startswith("🌐") else label
 
 
 def _shown(message: dict[str, Any]) -> set[str]:

@@ -64,6 +64,8 @@ async def on_amount(asked: Data, result: Any, manager: DialogManager) -> None:
         await after_line(manager, ask, line_id, is_back=result is None)
     elif step in AMOUNTS and result is None:
         await go_back(manager)
+    elif ask is Ask.WEAK_QUANTITY and result is None:
+        await manager.switch_to(PlanSG.seasons)
     elif step in AMOUNTS or ask is Ask.WEAK_QUANTITY:
         await go_on(manager)
 

@@ -11,7 +11,7 @@ from aiogram.types import CallbackQuery, Message
 from aiogram.utils.i18n import gettext as _
 from aiogram_dialog import DialogManager, ShowMode, Window
 from aiogram_dialog.widgets.input import ManagedTextInput, MessageInput, TextInput
-from aiogram_dialog.widgets.kbd import Button, Column, SwitchTo
+from aiogram_dialog.widgets.kbd import Button, Column
 from aiogram_dialog.widgets.text import Multi
 
 from bot.dialogs.plan.lines import change_line, next_detail, this_line
@@ -52,7 +52,9 @@ async def on_counter(_c: CallbackQuery, _w: Any, manager: DialogManager, code: s
 async def on_own_counter(
     _message: Message, _widget: ManagedTextInput[str], manager: DialogManager, text: str
 ) -> None:
-    await answered(manager, counter=Words(text=text))
+    line = this_line(manager)
+    voice = line.counter.voice if isinstance(line, Risk) else ""
+    await answered(manager, counter=Words(text=text, voice=voice))
 
 
 async def on_counter_voice(
@@ -65,6 +67,12 @@ async def on_counter_voice(
 
 async def on_later(_c: CallbackQuery, _b: Button, manager: DialogManager) -> None:
     await go_on_from(manager, manager.dialog_data.get("line", 0))
+
+
+async def on_back(_c: CallbackQuery, _b: Button, manager: DialogManager) -> None:
+    """Return to the line, if only it was asked about, else to what is offered."""
+    one = manager.dialog_data.pop("one", False)
+    await manager.switch_to(PlanSG.line if one else PlanSG.offer)
 
 
 async def on_day(_c: CallbackQuery, _w: Any, manager: DialogManager, day: str) -> None:
@@ -134,7 +142,7 @@ counter = Window(
     Column(
         choice("counter", "counters", on_counter),
         Button(Label("I will think about it"), id="counter_later", on_click=on_later),
-        SwitchTo(Label("Back"), id="counter_back", state=PlanSG.offer),
+        Button(Label("Back"), id="counter_back", on_click=on_back),
         OtherLanguage("counter_lang"),
     ),
     TextInput(
@@ -157,7 +165,7 @@ due = Window(
     Column(
         choice("day", "days", on_day),
         Button(Label("I do not know yet"), id="day_later", on_click=on_later),
-        SwitchTo(Label("Back"), id="due_back", state=PlanSG.offer),
+        Button(Label("Back"), id="due_back", on_click=on_back),
         OtherLanguage("due_lang"),
     ),
     MessageInput(on_typed_day, content_types=[ContentType.TEXT]),

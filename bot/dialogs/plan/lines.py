@@ -37,7 +37,7 @@ from bot.dialogs.plan.questions import DROP, TAKE, TICK
 from bot.dialogs.sources import where_is_this_written
 from bot.money import money
 from bot.plan_words import label, niche_of, said
-from bot.runtime import Runtime, runtime_of
+from bot.runtime import Runtime, bot_of, person_of, runtime_of
 from bot.saying import day_text
 from bot.states import PlanSG
 from bot.tr import Label, Own, Ready, Tr
@@ -191,28 +191,25 @@ async def on_offer(_c: CallbackQuery, _w: Any, manager: DialogManager, item: str
         await add(manager, Words(code=code))
 
 
-async def add(manager: DialogManager, words: Words) -> bool:
+async def add(manager: DialogManager, words: Words) -> None:
     """Add a line; say kindly if there is no room."""
     kind = kind_of(manager)
     try:
         await save(manager, lambda plan: with_new(plan, kind, words))
     except TooManyLines:
         manager.show_mode = ShowMode.NO_UPDATE
-        return False
-    return True
+        text = _("The list is full. Remove a line first.")
+        await bot_of(manager).send_message(person_of(manager).id, text)
 
 
 async def on_own(
-    message: Message, _widget: ManagedTextInput[str], manager: DialogManager, text: str
+    _message: Message, _widget: ManagedTextInput[str], manager: DialogManager, text: str
 ) -> None:
-    if not await add(manager, Words(text=text)):
-        await message.answer(_("The list is full. Remove a line first."))
+    await add(manager, Words(text=text))
 
 
 async def on_own_voice(message: Message, _widget: MessageInput, manager: DialogManager) -> None:
-    voice = message.voice.file_id if message.voice else ""
-    if not await add(manager, Words(voice=voice)):
-        await message.answer(_("The list is full. Remove a line first."))
+    await add(manager, Words(voice=message.voice.file_id if message.voice else ""))
 
 
 async def on_chosen(_c: CallbackQuery, _b: Button, manager: DialogManager) -> None:

@@ -67,7 +67,9 @@ async def result_shown(runtime: Runtime, person: Person, **_kwargs: Any) -> dict
         "idea": idea_of(runtime, plan),
         "purchases": bool(plan.purchases),
         "cautions": "\n".join(f"• {caution_text(one, runtime.locale)}" for one in found[:SHOWN]),
-        "benefit": money(cost.benefit or ZERO, runtime.locale) if cost.difference else "",
+        "benefit": money(cost.benefit or ZERO, runtime.locale)
+        if cost.difference is not None
+        else "",
         "rest": money(cost.difference or ZERO, runtime.locale),
         "open": bool(plan.open_questions()),
     }
@@ -77,9 +79,10 @@ result = Window(
     Multi(
         Tr("Your plan: {idea}", when="idea"),
         Multi(
-            Tr("To buy: {total} som", when="purchases"),
+            Tr("To buy: {total} som"),
             Tr("Left over: {left} som", when="is_left"),
             Tr("Not enough: {short_of} som", when="is_short_of"),
+            when="purchases",
         ),
         MONTH_TEXT,
         Tr("The benefit that stops: {benefit} som\nLeft without it: {rest} som", when="benefit"),
