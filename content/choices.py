@@ -13,6 +13,8 @@ from domain.plan import Question
 MOST_CHOICES = 12
 LONGEST_NAME = LONGEST_LABEL - len("✅ ")
 """A name that is tapped gets a tick."""
+LONGEST_CHOICE = 16
+"""Two stand in a row."""
 
 
 class Named(Content):
@@ -62,7 +64,8 @@ class Choices(Content):
         for group in (*Question, "units"):
             choices: tuple[Named, ...] = getattr(self, group)
             for choice in choices:
-                for problem in choice.problems(languages):
+                longest = LONGEST_NAME if group == "units" else LONGEST_CHOICE
+                for problem in choice.problems(languages, longest):
                     yield f"{group}: {problem}"
             if len({choice.id for choice in choices}) < len(choices):
                 yield f"{group}: a code stands twice"

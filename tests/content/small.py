@@ -118,7 +118,7 @@ skills:
   - id: animals
     name:
       ky: Мал багуу
-      ru: Уход за скотом
+      ru: Скот
 units:
   - id: litre
     name:

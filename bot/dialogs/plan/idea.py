@@ -25,7 +25,7 @@ from domain.person import LineOfWork, Person
 from domain.plan import Question, Words
 from domain.typed import words
 
-A_PAGE = 6
+A_PAGE = 5
 
 
 def fitting(runtime: Runtime, person: Person) -> list[Match]:

@@ -161,7 +161,7 @@ question = Window(
         Tr("You may also write it, or send a voice message."),
         sep="\n\n",
     ),
-    Column(choice("choice", "choices", on_choice)),
+    Group(choice("choice", "choices", on_choice), width=2),
     Column(
         Button(Label("Continue"), id="answered", on_click=on_answered),
         back("question_back"),
