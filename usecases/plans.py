@@ -154,10 +154,10 @@ async def _version(
     session: AsyncSession, family_id: int, plan: Plan, now: datetime
 ) -> PlanVersion:
     """Keep the plan as the newest version unless it is that already; the oldest ones go."""
-    versions = await versions_of(session, family_id)
-    if versions and versions[0].plan == plan:
-        return versions[0]
-    number = versions[0].number + 1 if versions else 1
+    newest = next(iter(await versions_of(session, family_id, limit=1)), None)
+    if newest is not None and newest.plan == plan:
+        return newest
+    number = newest.number + 1 if newest else 1
     session.add(PlanVersionRow(family_id=family_id, number=number, plan=plan, made_at=now))
     await session.execute(
         delete(PlanVersionRow).where(

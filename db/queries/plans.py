@@ -70,8 +70,10 @@ async def templates_sent(session: AsyncSession) -> list[SentTemplate]:
     return [SentTemplate(*row) for row in rows]
 
 
-async def versions_of(session: AsyncSession, family_id: int) -> list[PlanVersion]:
-    """Return the versions of a family's plan, newest first."""
+async def versions_of(
+    session: AsyncSession, family_id: int, *, limit: int | None = None
+) -> list[PlanVersion]:
+    """Return the versions of a family's plan, newest first; all of them, or so many."""
     rows = await session.execute(
         select(
             PlanVersionRow.number,
@@ -81,5 +83,6 @@ async def versions_of(session: AsyncSession, family_id: int) -> list[PlanVersion
         )
         .where(PlanVersionRow.family_id == family_id)
         .order_by(PlanVersionRow.number.desc())
+        .limit(limit)
     )
     return [PlanVersion(*row) for row in rows]

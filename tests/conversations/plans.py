@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from bot.dialogs.amount import Ask
+from bot.dialogs.plan.idea import A_PAGE
 from bot.dialogs.plan.questions import TICK
 from bot.plan_words import label
 from bot.saying import day_text
@@ -158,12 +159,13 @@ class Pages:
         )
 
     def fits(self, *rows: str, n: int = 0, idea: str = "") -> str:
+        """The niches that fit, as many of them as a page shows."""
         tr = self.chat.tr
         return page(
             self._n(n),
             tr("Your idea now: {idea}", idea=idea) if idea else "",
             tr("These fit what you can and have. Tap one to read about it."),
-            lines(*(f"• {row}" for row in rows)),
+            lines(*(f"• {row}" for row in rows[:A_PAGE])),
         )
 
     def has(self, niche_id: str, *codes: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from io import BytesIO
 from typing import Any
 
-import pypdfium2  # type: ignore[import-untyped]
+import pypdfium2
 from docx import Document
 
 from documents.sheet import PlanSheet
