@@ -43,7 +43,6 @@ async def test_a_short_plan_takes_few_taps_and_numbers(page: Page, locale: str, 
     for typed, shown in (("90 000", "90 000"), ("20000", "20 000"), ("15мин", "15 000")):
         await her.number(typed, shown)
     await her.reads("125 000")
-    await her.pictured(f"purchases-{locale}.png")
     await her.taps("Continue")
 
     await her.taps("No")  # no money of their own
@@ -63,7 +62,6 @@ async def test_a_short_plan_takes_few_taps_and_numbers(page: Page, locale: str, 
         await her.taps_first()
 
     await her.reads("125 000", "13 500", "6 000", "7 500")
-    await her.pictured(f"plan-result-{locale}.png")
     await her.taps("The plan on one page")
     paper = await her.file("plan-1.pdf")
     text = " ".join(PdfDocument(io.BytesIO(paper))[0].get_textpage().get_text_range().split())

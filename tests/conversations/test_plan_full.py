@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from random import Random
@@ -628,6 +629,56 @@ async def test_what_is_not_answered_is_an_empty_line(aigul: Chat) -> None:
     text = await whole_plan(aigul)
     assert "None" not in text
     assert not aigul.offers("The year as a picture")
+
+
+async def test_costs_named_one_by_one_are_not_asked_for_once_more(
+    aigul: Chat, house: House
+) -> None:
+    see = Pages(aigul)
+    await live(aigul, "naryn_at_bashy")
+    await write_plan(aigul, replace(DAIRY, risks=(), steps=()))
+    await aigul.says("/plan")
+    await aigul.taps("Question by question")
+    await aigul.taps("Continue")
+    await aigul.taps("Continue")
+    aigul.sees(see.offer("risks", 9))
+    await aigul.taps("Back")
+    aigul.sees(
+        see.listed("costs", 8),
+        buttons=[f"Жем-чөп · {som(4500)}", f"Жеткирүү · {som(5)}", ADD, "Continue", "Back"],
+    )
+    await aigul.taps("Continue")
+    aigul.sees(see.offer("risks", 9))
+    assert (await plan_of(house, aigul)).costs == DAIRY.costs
+
+
+async def test_a_button_of_another_list_or_question_changes_nothing(
+    aigul: Chat, house: House
+) -> None:
+    await live(aigul, "naryn_at_bashy")
+    await write_plan(aigul, replace(DAIRY, answers={}))
+    await aigul.says("/plan")
+    await open_section(aigul, Section.RISKS)
+    await aigul.taps(ADD)
+    offer, taken = aigul.button("✅ Жол жабылат")
+    added = aigul.button(name(aigul, "dairy_cow.credit"))[1]
+    await aigul.says("Суук")
+    await aigul.taps("Back")
+    await open_section(aigul, Section.PURCHASES)
+    await aigul.taps(ADD)
+    for data in (taken, added):
+        await aigul.taps_again(offer["message_id"], data)
+    assert (await plan_of(house, aigul)).purchases == DAIRY.purchases
+
+    await aigul.says("/plan")
+    await open_section(aigul, Section.CUSTOMERS)
+    message, data = aigul.button(choice_name(aigul, Question.CUSTOMERS, "bazaar"))
+    await aigul.says("Коңшулар")
+    await aigul.taps("Continue")
+    await open_section(aigul, Section.SELLING_PLACE)
+    await aigul.taps_again(message["message_id"], data)
+    plan = await plan_of(house, aigul)
+    assert plan.answers == {Question.CUSTOMERS: Answer(words=Words(text="Коңшулар"))}
 
 
 async def test_a_full_list_says_so(aigul: Chat, house: House) -> None:

@@ -181,7 +181,9 @@ async def next_detail(manager: DialogManager, *, after: int = 0) -> None:
 
 
 async def on_offer(_c: CallbackQuery, _w: Any, manager: DialogManager, item: str) -> None:
-    kind, sign, code = kind_of(manager), item[0], item[1:]
+    kind, named, sign, code = kind_of(manager), item[0], item[1], item[2:]
+    if named != kind[0]:
+        return  # a button of another list, in an older message
     if sign == DROP:
         await save(
             manager,
@@ -285,12 +287,14 @@ async def offered(
     items = {f"{niche.id}.{named.id}": named.name[locale] for named in KINDS[kind].offered(niche)}
     taken = {line.what.code: line for line in lines}
     own = [
-        (f"{DROP}{line.id}", label(TICK + name_of(runtime, line)))
+        (f"{kind[0]}{DROP}{line.id}", label(TICK + name_of(runtime, line)))
         for line in lines
         if line.what.code not in items
     ]
     usual = [
-        (f"{DROP}{taken[code].id}", label(TICK + name)) if code in taken else (TAKE + code, name)
+        (f"{kind[0]}{DROP}{taken[code].id}", label(TICK + name))
+        if code in taken
+        else (f"{kind[0]}{TAKE}{code}", name)
         for code, name in items.items()
     ]
     return {

@@ -31,6 +31,7 @@ AMOUNTS = {
 IN_UNITS = frozenset({Ask.QUANTITY, Ask.UNIT_PRICE, Ask.WEAK_QUANTITY})
 KINDS = {
     ShortStep.PURCHASES: "purchases",
+    ShortStep.COSTS: "costs",
     ShortStep.RISKS: "risks",
     ShortStep.STEPS: "steps",
 }
@@ -83,10 +84,15 @@ async def open_step(manager: DialogManager, step: ShortStep) -> None:
         await manager.switch_to(PlanSG.question)
     elif step is ShortStep.IDEA:
         await manager.switch_to(PlanSG.niches)
-    elif step in AMOUNTS:
+    elif step in AMOUNTS and not (step is ShortStep.COSTS and has_single_costs(manager)):
         await ask_for(manager, AMOUNTS[step])
     else:
         await open_lines(manager, KINDS[step])
+
+
+def has_single_costs(manager: DialogManager) -> bool:
+    """Whether costs are named one by one; a sum of all of them would count them twice."""
+    return any(cost.what for cost in now_plan(manager).costs)
 
 
 async def open_lines(manager: DialogManager, kind: str) -> None:

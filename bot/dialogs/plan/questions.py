@@ -68,12 +68,14 @@ def asked(manager: DialogManager) -> Question:
 
 
 async def on_choice(_c: CallbackQuery, _w: Any, manager: DialogManager, item: str) -> None:
-    question = asked(manager)
+    question, (of_question, _colon, tap) = asked(manager), item.partition(":")
+    if of_question != question:
+        return  # a button of another question, in an older message
     order = [named.id for named in runtime_of(manager).library.choices.of(question)]
 
     def change(plan: Plan) -> Plan:
         answer = plan.answer(question)
-        choices = ticked(answer.choices, item, order)
+        choices = ticked(answer.choices, tap, order)
         return plan.with_answer(question, replace(answer, choices=choices))
 
     await save(manager, change)
@@ -116,7 +118,9 @@ async def question_asked(
     return {
         **progress(dialog_manager),
         "question": question,
-        "choices": tickable(names, set(answer.choices)),
+        "choices": [
+            (f"{question}:{tap}", name) for tap, name in tickable(names, set(answer.choices))
+        ],
         "own": said(runtime, answer.words),
     }
 
