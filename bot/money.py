@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from babel.numbers import format_decimal
 
-NO_BREAK = "\u00a0"
+SIGNS = str.maketrans({" ": "\u00a0", "\u202f": "\u00a0", "-": "−"})
 
 
 def money(amount: Decimal, locale: str) -> str:
@@ -19,6 +19,11 @@ def quantity(amount: Decimal, locale: str) -> str:
     return _written(amount, "#,##0.###", locale)
 
 
+def hundredths(share: Decimal, locale: str) -> str:
+    """Return a share as whole hundredths: 0.375 is «38»."""
+    return _written(share * 100, "#,##0", locale)
+
+
 def _written(amount: Decimal, pattern: str, locale: str) -> str:
     written = format_decimal(amount, format=pattern, locale=locale)
-    return written.replace(" ", NO_BREAK).replace("\u202f", NO_BREAK)
+    return written.translate(SIGNS)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from aiogram.utils.i18n import gettext as _
 from babel.dates import format_date, get_month_names
 
-from bot.money import money, quantity
+from bot.money import hundredths, money, quantity
 from bot.plan_words import answered, idea_of, niche_of, said, unit_of
 from bot.runtime import Runtime
 from content.niches import Form
@@ -27,8 +27,6 @@ from domain.person import Person
 from domain.plan import CostPer, Plan, Purchase, Question
 from domain.plan_sums import ZERO, Sums, budget, sums
 from domain.truth import Level
-
-MINUS = "−"
 
 
 def sheet_of(runtime: Runtime, person: Person, version: PlanVersion, kind: Kind) -> PlanSheet:
@@ -94,7 +92,7 @@ def chart_of(runtime: Runtime, plan: Plan) -> Chart | None:
 
 
 def _som(runtime: Runtime, amount: Decimal) -> str:
-    return money(amount, runtime.locale).replace("-", MINUS)
+    return money(amount, runtime.locale)
 
 
 def _months(runtime: Runtime) -> list[str]:
@@ -219,7 +217,7 @@ def _results(runtime: Runtime, plan: Plan, found: Sums | None) -> tuple[LabelRow
         values = (
             str(found.break_even) if found.break_even is not None else never,
             str(found.months_to_earn_back) if found.months_to_earn_back is not None else never,
-            "" if found.margin is None else f"{found.margin * 100:.0f}".replace("-", MINUS),
+            "" if found.margin is None else hundredths(found.margin, runtime.locale),
         )
     labels = (
         _("To cover the costs, sold a month ({unit})").format(unit=unit),

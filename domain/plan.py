@@ -5,17 +5,14 @@ The short plan is ten questions; the full plan is the same record with more sect
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from itertools import chain
-from typing import TypeVar
+from typing import Any
 
 MOST_LINES = 20
-RISKS_ASKED = 2
-STEPS_ASKED = 3
 
 
 class TooManyLines(ValueError):
@@ -57,6 +54,15 @@ class Section(StrEnum):
     PURCHASES = "purchases"
     MONTH = "month"
     SEASONS = "seasons"
+    RISKS = "risks"
+    STEPS = "steps"
+
+
+class LineKind(StrEnum):
+    """The plan's lists, by the names of their fields."""
+
+    PURCHASES = "purchases"
+    COSTS = "costs"
     RISKS = "risks"
     STEPS = "steps"
 
@@ -115,6 +121,11 @@ class Purchase:
         """
         return (self.price or Decimal(0)) * self.quantity
 
+    @property
+    def is_open(self) -> bool:
+        """Whether its price is not said yet."""
+        return self.price is None
+
 
 @dataclass(frozen=True, slots=True)
 class Cost:
@@ -125,6 +136,11 @@ class Cost:
     amount: Decimal | None = None
     per: CostPer = CostPer.MONTH
 
+    @property
+    def is_open(self) -> bool:
+        """Whether its amount is not said yet."""
+        return self.amount is None
+
 
 @dataclass(frozen=True, slots=True)
 class Risk:
@@ -133,6 +149,11 @@ class Risk:
     id: int
     what: Words
     counter: Words = Words()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is not said yet what is done about it."""
+        return not self.counter
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +164,20 @@ class Step:
     what: Words
     due: date | None = None
 
+    @property
+    def is_open(self) -> bool:
+        """Whether its day is not said yet."""
+        return self.due is None
+
+
+Line = Purchase | Cost | Risk | Step
+NEW: dict[LineKind, Callable[[int, Words], Line]] = {
+    LineKind.PURCHASES: Purchase,
+    LineKind.COSTS: Cost,
+    LineKind.RISKS: Risk,
+    LineKind.STEPS: Step,
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -150,7 +185,7 @@ class Plan:
 
     Attributes:
         niche: Id of the niche it began from, None for an own idea.
-        own_idea: The idea in own words, also beside a niche.
+        own_idea: The idea in own words; there is no niche then.
         answers: The answers to the questions with choices.
         own_money: What the family adds to the grant, KGS.
         unit: In what it sells: litre, piece, order …
@@ -190,6 +225,64 @@ class Plan:
         """
         return replace(self, answers={**self.answers, question: answer})
 
+    def lines(self, kind: LineKind) -> tuple[Line, ...]:
+        """Return the lines of a list."""
+        found: tuple[Line, ...] = getattr(self, kind.value)
+        return found
+
+    def line(self, kind: LineKind, line_id: int) -> Line | None:
+        """Return a line of a list; None if it is gone."""
+        return next((line for line in self.lines(kind) if line.id == line_id), None)
+
+    def with_new_line(self, kind: LineKind, words: Words) -> Plan:
+        """Return the plan with a line of these words at the end; the same words make one line.
+
+        Raises:
+            TooManyLines: there are 20 already.
+
+        >>> plan = Plan().with_new_line(LineKind.STEPS, Words(text="баасын суроо"))
+        >>> plan.with_new_line(LineKind.STEPS, Words(text="баасын суроо")).steps
+        (Step(id=1, what=Words(code='', text='баасын суроо', voice=''), due=None),)
+        """
+        lines = self.lines(kind)
+        if any(line.what == words for line in lines):
+            return self
+        if len(lines) >= MOST_LINES:
+            raise TooManyLines
+        number = max((line.id for line in lines), default=0) + 1
+        return self._with_lines(kind, (*lines, NEW[kind](number, words)))
+
+    def with_line_changed(self, kind: LineKind, line_id: int, **changes: Any) -> Plan:
+        """Return the plan with something of a line changed; a line that is gone stays gone."""
+        lines = (
+            replace(line, **changes) if line.id == line_id else line for line in self.lines(kind)
+        )
+        return self._with_lines(kind, lines)
+
+    def without_line(self, kind: LineKind, line_id: int) -> Plan:
+        """Return the plan without a line."""
+        return self._with_lines(kind, (line for line in self.lines(kind) if line.id != line_id))
+
+    def _with_lines(self, kind: LineKind, lines: Iterable[Line]) -> Plan:
+        changes: dict[str, Any] = {kind.value: tuple(lines)}
+        return replace(self, **changes)
+
+    @property
+    def costs_together(self) -> Cost | None:
+        """The one sum of all costs, if it was said so."""
+        return next((cost for cost in self.costs if not cost.what), None)
+
+    def with_costs_together(self, amount: Decimal) -> Plan:
+        """Return the plan with one sum of all costs of a month, in KGS.
+
+        Raises:
+            TooManyLines: there are 20 costs already.
+        """
+        plan = self.with_new_line(LineKind.COSTS, Words())
+        together = plan.costs_together
+        number = together.id if together else 0
+        return plan.with_line_changed(LineKind.COSTS, number, amount=amount)
+
     def has(self, step: ShortStep) -> bool:
         """Whether a question of the short plan is answered."""
         return step not in self.open_questions()
@@ -204,13 +297,13 @@ class Plan:
             ShortStep.SKILLS: Question.SKILLS in self.answers,
             ShortStep.THINGS: Question.THINGS in self.answers,
             ShortStep.IDEA: self.niche is not None or bool(self.own_idea),
-            ShortStep.PURCHASES: _all(purchase.price is not None for purchase in self.purchases),
+            ShortStep.PURCHASES: _all_said(self.purchases),
             ShortStep.OWN_MONEY: self.own_money is not None,
             ShortStep.QUANTITY: self.quantity is not None,
             ShortStep.PRICE: self.price is not None,
-            ShortStep.COSTS: _all(cost.amount is not None for cost in self.costs),
-            ShortStep.RISKS: _all(bool(risk.counter) for risk in self.risks),
-            ShortStep.STEPS: _all(step.due is not None for step in self.steps),
+            ShortStep.COSTS: _all_said(self.costs),
+            ShortStep.RISKS: _all_said(self.risks),
+            ShortStep.STEPS: _all_said(self.steps),
         }
         return [step for step in ShortStep if not answered[step]]
 
@@ -236,50 +329,6 @@ class Plan:
         return [section for section in Section if not done[section]]
 
 
-Line = TypeVar("Line", Purchase, Cost, Risk, Step)
-
-
-def put(lines: tuple[Line, ...], line: Line) -> tuple[Line, ...]:
-    """Return the lines with this one in the place of the one with its id, or at the end.
-
-    Raises:
-        TooManyLines: there are 20 already.
-
-    >>> put((Step(1, Words(text="үй")),), Step(1, Words(text="мал")))[0].what.text
-    'мал'
-    """
-    if any(other.id == line.id for other in lines):
-        return tuple(line if other.id == line.id else other for other in lines)
-    if len(lines) >= MOST_LINES:
-        raise TooManyLines
-    return tuple(chain(lines, (line,)))
-
-
-def without(lines: tuple[Line, ...], line_id: int) -> tuple[Line, ...]:
-    """Return the lines but the one with this id."""
-    return tuple(line for line in lines if line.id != line_id)
-
-
-def line_of(lines: Iterable[Line], line_id: int) -> Line | None:
-    """Return the line with this id, None if it is gone."""
-    return next((line for line in lines if line.id == line_id), None)
-
-
-def called(lines: Iterable[Line], words: Words) -> Line | None:
-    """Return the line of this name, if there is one: the same name makes one line."""
-    return next((line for line in lines if line.what == words), None)
-
-
-def next_id(lines: Iterable[Line]) -> int:
-    """Return an id that no line of the list has.
-
-    >>> next_id([Step(4, Words(text="үй"))])
-    5
-    """
-    return max((line.id for line in lines), default=0) + 1
-
-
-def _all(conditions: Iterable[bool]) -> bool:
-    """Whether there is something, and all of it holds."""
-    found = list(conditions)
-    return bool(found) and all(found)
+def _all_said(lines: Sequence[Line]) -> bool:
+    """Whether there is something, and nothing of it is open."""
+    return bool(lines) and not any(line.is_open for line in lines)

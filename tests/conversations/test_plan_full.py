@@ -173,7 +173,7 @@ SUMS = (
     *(90_000, 30_000, 120_000, 10_000, 150_000, 40_000),
     # a month: 300 × 45 = 13 500; 4 500 + 300 × 5 = 6 000; 13 500 - 6 000 = 7 500
     *(13_500, 6000, 7500),
-    # a weak month: 100 × 45 = 4 500; 4 500 + 100 × 5 = 5 000; 4 500 - 5 000 = -500
+    # a weak month: 100 × 45 = 4 500; 4 500 + 100 × 5 = 5 000; 4 500 - 5 000 = −500
     *(4500, 5000),
     # a year: 9 × 13 500 + 3 × 4 500 = 135 000; 9 × 6 000 + 3 × 5 000 = 69 000; 66 000 are left
     *(135_000, 69_000, 66_000),
@@ -587,7 +587,7 @@ async def test_every_caution_is_said_in_words(aigul: Chat) -> None:
         assert page(f"{think}\n• {said}") in aigul.window, kind
 
 
-@pytest.mark.parametrize(("benefit", "rest"), [(4711, "2\u00a0789"), (7500, "0"), (8000, "-500")])
+@pytest.mark.parametrize(("benefit", "rest"), [(4711, "2\u00a0789"), (7500, "0"), (8000, "−500")])
 async def test_the_lost_benefit_stands_on_the_screen_and_never_on_paper(
     aigul: Chat, house: House, benefit: int, rest: str
 ) -> None:
@@ -601,7 +601,7 @@ async def test_the_lost_benefit_stands_on_the_screen_and_never_on_paper(
     )
     await write_plan(aigul, DAIRY)
     await see_result(aigul)
-    # 7 500 - 4 711 = 2 789; 7 500 - 7 500 = 0; 7 500 - 8 000 = -500
+    # 7 500 - 4 711 = 2 789; 7 500 - 7 500 = 0; 7 500 - 8 000 = −500
     stops = aigul.tr(
         "The benefit that stops: {benefit} som\nLeft without it: {rest} som",
         benefit=som(benefit),

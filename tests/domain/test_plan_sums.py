@@ -15,6 +15,7 @@ from domain.plan import (
     MOST_LINES,
     Cost,
     CostPer,
+    LineKind,
     Plan,
     Purchase,
     Section,
@@ -22,10 +23,6 @@ from domain.plan import (
     Step,
     TooManyLines,
     Words,
-    line_of,
-    next_id,
-    put,
-    without,
 )
 from domain.plan_cautions import CautionKind, cautions_of
 from domain.plan_sums import ZERO, Sums, budget, costs_of, sums
@@ -51,9 +48,10 @@ def test_what_is_left_and_what_is_bought_add_up(
 
 @given(purchases)
 def test_a_line_that_goes_takes_its_sum_with_it(lines: tuple[Purchase, ...]) -> None:
-    total = budget(Plan(purchases=lines), grant=None).total
+    plan = Plan(purchases=lines)
+    total = budget(plan, grant=None).total
     for line in lines:
-        rest = budget(Plan(purchases=without(lines, line.id)), grant=None).total
+        rest = budget(plan.without_line(LineKind.PURCHASES, line.id), grant=None).total
         assert rest + line.total == total
 
 
@@ -210,19 +208,19 @@ def test_nothing_sold_has_no_margin() -> None:
 
 @given(st.lists(st.integers(1, 30), max_size=40))
 def test_lines_have_ids_of_their_own(removed: list[int]) -> None:
-    lines: tuple[Step, ...] = ()
-    for gone in removed:
-        if len(lines) < MOST_LINES:
-            new = next_id(lines)
-            assert line_of(lines, new) is None
-            lines = put(lines, Step(new, Words(text=f"{gone}")))
-        lines = without(lines, gone)
-    found = [line.id for line in lines]
+    plan = Plan()
+    for number, gone in enumerate(removed):
+        if len(plan.steps) < MOST_LINES:
+            plan = plan.with_new_line(LineKind.STEPS, Words(text=f"{number}"))
+        plan = plan.without_line(LineKind.STEPS, gone)
+        assert plan.line(LineKind.STEPS, gone) is None
+    found = [line.id for line in plan.steps]
     assert len(set(found)) == len(found) <= MOST_LINES
 
 
 def test_a_full_list_takes_no_more_but_can_be_changed() -> None:
-    lines = tuple(Step(number, Words(text="үй")) for number in range(1, MOST_LINES + 1))
-    assert put(lines, Step(5, Words(text="мал")))[4].what.text == "мал"
+    steps = tuple(Step(number, Words(text="үй")) for number in range(1, MOST_LINES + 1))
+    changed = Plan(steps=steps).with_line_changed(LineKind.STEPS, 5, what=Words(text="мал"))
+    assert changed.steps[4].what.text == "мал"
     with pytest.raises(TooManyLines):
-        put(lines, Step(next_id(lines), Words(text="мал")))
+        changed.with_new_line(LineKind.STEPS, Words(text="чөп"))

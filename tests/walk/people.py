@@ -5,14 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 
 from documents.sheet import Kind
 from domain.person import LineOfWork, Person, Role, Stage
+from domain.plan import (
+    MOST_LINES,
+    Answer,
+    Cost,
+    Plan,
+    Purchase,
+    Question,
+    Risk,
+    Step,
+    Words,
+)
+from domain.typed import SHORT, WORDS
 from tests.chat import Chat
 from tests.house import House
 from tests.walk.walker import STRANGE, Move
 from usecases.invites import invite_member, join_family
 from usecases.plan_forms import keep_form
+from usecases.plans import change_plan, make_version
 from usecases.privacy import forget_person
 from usecases.record import change_family, change_person, stop_messages
 from usecases.staff import appoint, assign_advisor
@@ -34,6 +48,24 @@ COMMANDS = tuple(
     )
 )
 LONG_AGO = date(2024, 2, 1)
+LONG = Words(text=STRANGE + "ү" * (SHORT - len(STRANGE)), voice="voice")
+LONGER = Words(text=STRANGE + "ү" * (WORDS - len(STRANGE)))
+HUGE = Decimal(9_999_999)
+LINES = range(1, MOST_LINES + 1)
+LONGEST_PLAN = Plan(
+    own_idea=LONGER,
+    answers={question: Answer((), LONGER) for question in Question},
+    own_money=HUGE,
+    unit=LONG,
+    quantity=HUGE,
+    price=Decimal(1),
+    weak_months=tuple(range(1, 13)),
+    weak_quantity=Decimal(0),
+    purchases=tuple(Purchase(number, LONG, HUGE, 99) for number in LINES),
+    costs=(Cost(1, Words(), HUGE), *(Cost(number, LONG, HUGE) for number in LINES[1:])),
+    risks=tuple(Risk(number, LONG, LONGER) for number in LINES),
+    steps=tuple(Step(number, LONG, date(2027, 1, 20)) for number in LINES),
+)
 THREE_YEARS_OVER = date(2020, 1, 1)
 
 
@@ -72,6 +104,7 @@ class Cast:
             starts.append(start)
         starts += [
             await self.reckons(),
+            await self.planned(),
             await self.bare(),
             await self.advised(),
             await self.nameless(),
@@ -120,6 +153,30 @@ class Cast:
         start, _person = await self.family("reckons", stage=Stage.PLANNING)
         moves = [Move("says", "/worth"), Move("taps", start.chat.tr("Yes"))]
         return replace(start, first=[*moves, Move("says", "4700")])
+
+    async def planned(self) -> Start:
+        """A family with everything in its plan, in the longest words, and an advisor."""
+        start, person = await self.family("planned", stage=Stage.PLANNING)
+        assert person.family is not None
+        sessions, now = self.house.sessions, self.house.clock()
+        version = self.house.runtime.consent_version
+        await assign_advisor(sessions, family_id=person.family.id, advisor_id=1)
+        person = await change_plan(
+            sessions,
+            person=person,
+            consent_version=version,
+            change=lambda _plan: LONGEST_PLAN,
+            now=now,
+        )
+        await make_version(sessions, person=person, consent_version=version, now=now)
+        tr = start.chat.tr
+        labels = (
+            *("Idea and plan", "See what it comes to", "Earlier versions", "Back"),
+            *("Show it to the advisor", "Send to the advisor"),
+        )
+        return replace(
+            start, first=[Move("says", "/menu"), *(Move("taps", tr(label)) for label in labels)]
+        )
 
     async def bare(self) -> Start:
         """A family that has an advisor and has said nothing about itself."""

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from babel.dates import get_month_names
 
 from bot.profile import commands_for
 from bot.translations import Translations
@@ -21,13 +22,23 @@ from tests.walk.third_language import CODE, unwrapped, write_catalogues, write_c
 from tests.walk.walker import STRANGE, Map, Screen, Walker
 
 
+MONTHS = tuple(get_month_names("wide", context="stand-alone", locale=CODE).values())
+"""Babel knows them."""
+
+
 @pytest.fixture
 async def third_house(
     sessions: Sessions, tmp_path: Path, failures: list[logging.LogRecord]
 ) -> AsyncIterator[House]:
     translations = Translations(write_catalogues(tmp_path / "locales"))
     library = Library.load(write_content(tmp_path / "content"), translations.available_locales)
-    house = House(sessions, tmp_path, translations=translations, library=library)
+    house = House(
+        sessions,
+        tmp_path,
+        translations=translations,
+        library=library,
+        templates=tmp_path / "content" / "templates",
+    )
     await house.start()
     yield house
     house.close()
@@ -38,7 +49,7 @@ async def third_house(
 def words(screen: Screen) -> str:
     """What a screen says outside of the third language, apart from names and values."""
     text = "\n".join((screen.text, *screen.labels, *screen.keys))
-    for quote in (*screen.quoted, STRANGE):
+    for quote in (*screen.quoted, STRANGE, *MONTHS):
         text = text.replace(quote, "")
     return SAME_IN_EVERY_LANGUAGE.sub("", unwrapped(text))
 

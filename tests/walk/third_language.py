@@ -44,6 +44,9 @@ def write_content(folder: Path) -> Path:
         target.parent.mkdir(parents=True, exist_ok=True)
         added = _added(yaml.safe_load(source.read_text("utf-8")))
         target.write_text(yaml.safe_dump(added, allow_unicode=True), "utf-8")
+    templates = Path(content.__file__).parent / "templates"
+    shutil.copytree(templates, folder / "templates")
+    shutil.copytree(templates / "ru", folder / "templates" / CODE)
     return folder
 
 

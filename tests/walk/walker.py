@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from aiogram.fsm.storage.base import StorageKey
 
+from bot.states import PlanSG
 from preview.files import Upload
 from tests.chat import Chat, text_of
 from tests.house import House
@@ -30,7 +31,9 @@ LOSSES = (
 
 
 ALIKE = ("PlanSG", "AmountSG")
-"""Dialogs whose lists are too many to try each item: one of each list stands for the others."""
+EACH_LEADS_ELSEWHERE = PlanSG.menu.state
+"""In these dialogs but for this window one item of a list stands for the others: there are
+too many to try each."""
 ABOUT_WHAT = frozenset({"invite", "of", "line", "unit", "n"})
 """What a dialog is opened with that makes no other place of it."""
 TICK = "✅ "
@@ -162,7 +165,7 @@ class Walker:
 
     async def _tap(self, label: str) -> None:
         message, buttons = self._drawn()
-        alike = (self._place.state or "").startswith(ALIKE)
+        alike = is_alike(self._place.state)
         data = next(
             data for shown, data in buttons if (_alike(shown, data) if alike else shown) == label
         )
@@ -250,7 +253,7 @@ class Walker:
             if name not in ABOUT_WHAT
         }
         _message, drawn = self._drawn()
-        alike = str(context["state"]).startswith(ALIKE)
+        alike = is_alike(context["state"])
         labels = (_alike(label, data) if alike else label for label, data in drawn)
         return Place(
             context["state"],
@@ -268,11 +271,17 @@ class Walker:
         return await self.house.dispatcher.storage.get_data(key)
 
 
+def is_alike(state: str | None) -> bool:
+    """Whether the items of a window's lists lead to windows that are alike."""
+    return (state or "").startswith(ALIKE) and state != EACH_LEADS_ELSEWHERE
+
+
 def _alike(label: str, data: str) -> str:
     """Return ``‹list›`` for an item of a list, ticked or not; any other button's label."""
-    widget, colon, _item = data.rsplit("\x1d", maxsplit=1)[-1].partition(":")
+    widget, colon, item = data.rsplit("\x1d", maxsplit=1)[-1].partition(":")
+    of_what = item[:1] if item[:1].isalpha() else ""
     tick = TICK if label.startswith(TICK) else ""
-    return f"‹{tick}{widget}›" if colon and not label.startswith("🌐") else label
+    return f"‹{tick}{widget} {of_what}›" if colon and not label.startswith("🌐") else label
 
 
 def _shown(message: dict[str, Any]) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from aiogram_dialog import Data, Dialog, DialogManager, LaunchMode, ShowMode
@@ -14,16 +15,17 @@ from bot.dialogs.plan import (
     lines,
     menu,
     month,
+    offer,
     papers,
     questions,
     result,
     versions,
 )
-from bot.dialogs.plan.lines import next_detail, with_changed
+from bot.dialogs.plan.lists import next_detail
 from bot.dialogs.plan.moves import AMOUNTS, go_back, go_on, open_short, save, short_step
 from bot.dialogs.way_in import go_in
 from bot.states import PlanSG
-from domain.plan import Cost, Plan, Words, next_id, put
+from domain.plan import LineKind, Plan
 
 FIELDS = {
     Ask.OWN_MONEY: "own_money",
@@ -32,9 +34,9 @@ FIELDS = {
     Ask.WEAK_QUANTITY: "weak_quantity",
 }
 LINES = {
-    Ask.PRICE: ("purchases", "price"),
-    Ask.HOW_MANY: ("purchases", "quantity"),
-    Ask.COST: ("costs", "amount"),
+    Ask.PRICE: (LineKind.PURCHASES, "price"),
+    Ask.HOW_MANY: (LineKind.PURCHASES, "quantity"),
+    Ask.COST: (LineKind.COSTS, "amount"),
 }
 
 
@@ -80,17 +82,14 @@ async def after_line(manager: DialogManager, ask: Ask, line_id: int, *, is_back:
         await next_detail(manager, after=line_id)
 
 
-def with_amount(plan: Plan, ask: Ask, line_id: int, amount: Any) -> Plan:
+def with_amount(plan: Plan, ask: Ask, line_id: int, amount: Decimal) -> Plan:
     """Return the plan with a number in the place that was asked about."""
     if ask in LINES:
         kind, name = LINES[ask]
         value = int(amount) if ask is Ask.HOW_MANY else amount
-        return with_changed(plan, kind, line_id, **{name: value})
+        return plan.with_line_changed(kind, line_id, **{name: value})
     if ask is Ask.COSTS:
-        together = next((cost.id for cost in plan.costs if not cost.what), 0)
-        return replace(
-            plan, costs=put(plan.costs, Cost(together or next_id(plan.costs), Words(), amount))
-        )
+        return plan.with_costs_together(amount)
     changes: dict[str, Any] = {FIELDS[ask]: amount}
     return replace(plan, **changes)
 
@@ -103,7 +102,7 @@ def build() -> Dialog:
         idea.niches,
         idea.niche,
         idea.own_idea,
-        lines.offer,
+        offer.offer,
         lines.lines,
         lines.line,
         lines.line_words,

@@ -14,7 +14,7 @@ from aiogram_dialog.widgets.input import ManagedTextInput, MessageInput, TextInp
 from aiogram_dialog.widgets.kbd import Button, Column
 from aiogram_dialog.widgets.text import Multi
 
-from bot.dialogs.plan.lines import change_line, next_detail, this_line
+from bot.dialogs.plan.lists import change_line, line_id_of, next_detail, this_line
 from bot.dialogs.plan.moves import on_unreadable, progress
 from bot.plan_words import said
 from bot.runtime import Runtime, runtime_of
@@ -28,13 +28,14 @@ from domain.plan import Risk, Step, Words
 from domain.typed import words
 
 DAYS_AHEAD = (14, 30, 60, 90)
+FOR = "="
+"""A button names its line: one of an older message does not answer for another line."""
 
 
 async def answered(manager: DialogManager, **changes: Any) -> None:
     """Save the answer and ask for what the next line needs, or show the one that was changed."""
-    line_id = manager.dialog_data.get("line", 0)
     await change_line(manager, **changes)
-    await go_on_from(manager, line_id)
+    await go_on_from(manager, line_id_of(manager))
 
 
 async def go_on_from(manager: DialogManager, line_id: int) -> None:
@@ -45,8 +46,10 @@ async def go_on_from(manager: DialogManager, line_id: int) -> None:
         await next_detail(manager, after=line_id)
 
 
-async def on_counter(_c: CallbackQuery, _w: Any, manager: DialogManager, code: str) -> None:
-    await answered(manager, counter=Words(code=code))
+async def on_counter(_c: CallbackQuery, _w: Any, manager: DialogManager, item: str) -> None:
+    line_id, _sign, code = item.partition(FOR)
+    if line_id == str(line_id_of(manager)):
+        await answered(manager, counter=Words(code=code))
 
 
 async def on_own_counter(
@@ -66,7 +69,7 @@ async def on_counter_voice(
 
 
 async def on_later(_c: CallbackQuery, _b: Button, manager: DialogManager) -> None:
-    await go_on_from(manager, manager.dialog_data.get("line", 0))
+    await go_on_from(manager, line_id_of(manager))
 
 
 async def on_back(_c: CallbackQuery, _b: Button, manager: DialogManager) -> None:
@@ -75,8 +78,10 @@ async def on_back(_c: CallbackQuery, _b: Button, manager: DialogManager) -> None
     await manager.switch_to(PlanSG.line if one else PlanSG.offer)
 
 
-async def on_day(_c: CallbackQuery, _w: Any, manager: DialogManager, day: str) -> None:
-    await answered(manager, due=date.fromisoformat(day))
+async def on_day(_c: CallbackQuery, _w: Any, manager: DialogManager, item: str) -> None:
+    line_id, _sign, day = item.partition(FOR)
+    if line_id == str(line_id_of(manager)):
+        await answered(manager, due=date.fromisoformat(day))
 
 
 async def on_typed_day(message: Message, _widget: MessageInput, manager: DialogManager) -> None:
@@ -115,19 +120,20 @@ async def counters(
     return known | {
         "risk": said(runtime, line.what, Form.TEXT),
         "counter": said(runtime, line.counter, Form.TEXT),
-        "counters": [(f"{niche_id}.{one.id}", one.name[locale]) for one in offered],
+        "counters": [(f"{line.id}{FOR}{niche_id}.{one.id}", one.name[locale]) for one in offered],
     }
 
 
 async def days(dialog_manager: DialogManager, runtime: Runtime, **_kwargs: Any) -> dict[str, Any]:
     line = this_line(dialog_manager)
     ahead = [runtime.today + timedelta(days=count) for count in DAYS_AHEAD]
-    is_step = isinstance(line, Step)
-    return {
-        **progress(dialog_manager),
-        "name": said(runtime, line.what, Form.TEXT) if is_step and line else "",
-        "day": day_text(line.due, runtime=runtime) if isinstance(line, Step) and line.due else "",
-        "days": [(f"{day}", day_text(day, runtime=runtime)) for day in ahead],
+    known: dict[str, Any] = {**progress(dialog_manager), "name": "", "day": "", "days": []}
+    if not isinstance(line, Step):
+        return known
+    return known | {
+        "name": said(runtime, line.what, Form.TEXT),
+        "day": day_text(line.due, runtime=runtime) if line.due else "",
+        "days": [(f"{line.id}{FOR}{day}", day_text(day, runtime=runtime)) for day in ahead],
     }
 
 

@@ -29,7 +29,10 @@ A_PAGE = 5
 
 
 def fitting(runtime: Runtime, person: Person) -> list[Match]:
-    """Return the niches, the best fitting first."""
+    """Return the niches, the best fitting first.
+
+    The line of work speaks for a niche while no niche is taken: afterwards it comes from that.
+    """
     family = person.family
     if family is None:
         return []
@@ -38,7 +41,7 @@ def fitting(runtime: Runtime, person: Person) -> list[Match]:
     return matches(
         (niche.wants for niche in runtime.library.niches.offered()),
         has={code for answer in known for code in answer.choices},
-        work=family.line_of_work,
+        work=None if plan.niche else family.line_of_work,
         in_city=None if place is None else runtime.library.places.is_city(place),
     )
 
@@ -70,12 +73,19 @@ async def on_take(_c: CallbackQuery, _b: Button, manager: DialogManager) -> None
 async def on_idea(
     _message: Message, _widget: ManagedTextInput[str], manager: DialogManager, text: str
 ) -> None:
-    await save(manager, lambda plan: replace(plan, own_idea=replace(plan.own_idea, text=text)))
+    await save_own(manager, text=text)
 
 
 async def on_voice(message: Message, _widget: MessageInput, manager: DialogManager) -> None:
-    voice = message.voice.file_id if message.voice else ""
-    await save(manager, lambda plan: replace(plan, own_idea=replace(plan.own_idea, voice=voice)))
+    await save_own(manager, voice=message.voice.file_id if message.voice else "")
+
+
+async def save_own(manager: DialogManager, **own: str) -> None:
+    """Keep an idea in own words; it takes the place of a niche."""
+    await save(
+        manager,
+        lambda plan: replace(plan, niche=None, own_idea=replace(plan.own_idea, **own)),
+    )
 
 
 async def on_idea_done(_c: CallbackQuery, _b: Button, manager: DialogManager) -> None:
@@ -102,23 +112,29 @@ def line(runtime: Runtime, match: Match) -> str:
     name = runtime.library.niches[match.niche].name[locale]
     if match.lacks:
         return _("{niche}: you would need {lacks}").format(
-            niche=name, lacks=things(runtime, match.lacks)
+            niche=name, lacks=", ".join(things(runtime, match.lacks))
         )
-    if match.because:
-        return _("{niche}: you have {because}").format(
-            niche=name, because=things(runtime, match.because)
-        )
+    if because := reasons(runtime, match):
+        return _("{niche}: you have {because}").format(niche=name, because=because)
     return name
 
 
-def things(runtime: Runtime, codes: tuple[str, ...]) -> str:
+def reasons(runtime: Runtime, match: Match) -> str:
+    """Return what speaks for a niche: skills, things and the line of work that were named."""
+    named = things(runtime, match.because)
+    if match.same_work:
+        named.append(f"«{work_names()[runtime.library.niches[match.niche].sector]}»")
+    return ", ".join(dict.fromkeys(named))
+
+
+def things(runtime: Runtime, codes: tuple[str, ...]) -> list[str]:
     """Return skills and things in words."""
     choices, locale = runtime.library.choices, runtime.locale
     skills = choices.codes(Question.SKILLS)
-    return ", ".join(
+    return [
         f"«{choices.name(Question.SKILLS if code in skills else Question.THINGS, code, locale)}»"
         for code in codes
-    )
+    ]
 
 
 async def niche_shown(
@@ -138,8 +154,8 @@ async def niche_shown(
         "work": work_names()[LineOfWork(niche.sector)],
         "about": niche.about[locale],
         "season": niche.season[locale],
-        "because": things(runtime, match.because),
-        "lacks": things(runtime, match.lacks),
+        "because": reasons(runtime, match),
+        "lacks": ", ".join(things(runtime, match.lacks)),
         "elsewhere": match.elsewhere,
     }
 

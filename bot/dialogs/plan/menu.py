@@ -15,12 +15,17 @@ from bot.runtime import Runtime
 from bot.states import PlanSG
 from bot.tr import Label, Tr
 from bot.widgets import OtherLanguage, Stray, choice
-from domain.plan import Question, Section
+from domain.plan import LineKind, Question, Section
 
 QUESTIONS = {
     Section.CUSTOMERS: Question.CUSTOMERS,
     Section.COMPETITORS: Question.COMPETITORS,
     Section.SELLING_PLACE: Question.SELLING_PLACE,
+}
+LISTS = {
+    Section.PURCHASES: LineKind.PURCHASES,
+    Section.RISKS: LineKind.RISKS,
+    Section.STEPS: LineKind.STEPS,
 }
 STATES = {
     Section.IDEA: PlanSG.niches,
@@ -38,7 +43,7 @@ async def on_section(_c: CallbackQuery, _w: Any, manager: DialogManager, code: s
     elif section in STATES:
         await manager.switch_to(STATES[section])
     else:
-        await open_lines(manager, section.value)
+        await open_lines(manager, LISTS[section])
 
 
 async def on_short(_c: CallbackQuery, _b: Button, manager: DialogManager) -> None:

@@ -13,13 +13,13 @@ from aiogram_dialog.widgets.text import Multi
 
 from bot.dialogs.amount import Ask
 from bot.dialogs.plan.moves import ask_for, now_plan, on_unreadable, open_lines, save
-from bot.money import money
+from bot.money import hundredths, money, quantity
 from bot.plan_words import unit_of
 from bot.runtime import Runtime
 from bot.states import PlanSG
 from bot.tr import Label, Tr
 from bot.widgets import OtherLanguage, Stray, choice
-from domain.plan import Plan, Words
+from domain.plan import LineKind, Plan, Words
 from domain.plan_sums import sums
 from domain.typed import short_text
 
@@ -35,7 +35,7 @@ async def on_price(_c: CallbackQuery, _b: Button, manager: DialogManager) -> Non
 
 
 async def on_costs(_c: CallbackQuery, _b: Button, manager: DialogManager) -> None:
-    await open_lines(manager, "costs")
+    await open_lines(manager, LineKind.COSTS)
 
 
 async def on_unit(_c: CallbackQuery, _w: Any, manager: DialogManager, code: str) -> None:
@@ -56,7 +56,7 @@ async def month_shown(
     plan = now_plan(dialog_manager)
     return {
         "unit": unit_of(runtime, plan),
-        "quantity": UNKNOWN if plan.quantity is None else money(plan.quantity, runtime.locale),
+        "quantity": UNKNOWN if plan.quantity is None else quantity(plan.quantity, runtime.locale),
         "price": UNKNOWN if plan.price is None else money(plan.price, runtime.locale),
         **month_values(runtime, plan),
     }
@@ -76,7 +76,7 @@ def month_values(runtime: Runtime, plan: Plan) -> dict[str, Any]:
         "costs": money(found.month.costs, runtime.locale),
         "profit": money(profit, runtime.locale) if profit >= 0 else "",
         "loss": money(-profit, runtime.locale) if profit < 0 else "",
-        "margin": "" if found.margin is None else f"{found.margin * 100:.0f}",
+        "margin": "" if found.margin is None else hundredths(found.margin, runtime.locale),
         "break_even": "" if found.break_even is None else str(found.break_even),
         "back": "" if found.months_to_earn_back is None else str(found.months_to_earn_back),
     }

@@ -16,7 +16,7 @@ from bot.runtime import person_of, remember, runtime_of
 from bot.states import PlanSG
 from bot.tr import Label
 from domain.person import LineOfWork
-from domain.plan import Plan, Question, ShortStep
+from domain.plan import LineKind, Plan, Question, ShortStep
 from domain.typed import WORDS, TooLong
 from usecases.plans import change_plan
 
@@ -30,10 +30,10 @@ AMOUNTS = {
 }
 IN_UNITS = frozenset({Ask.QUANTITY, Ask.UNIT_PRICE, Ask.WEAK_QUANTITY})
 KINDS = {
-    ShortStep.PURCHASES: "purchases",
-    ShortStep.COSTS: "costs",
-    ShortStep.RISKS: "risks",
-    ShortStep.STEPS: "steps",
+    ShortStep.PURCHASES: LineKind.PURCHASES,
+    ShortStep.COSTS: LineKind.COSTS,
+    ShortStep.RISKS: LineKind.RISKS,
+    ShortStep.STEPS: LineKind.STEPS,
 }
 
 
@@ -95,11 +95,11 @@ def has_single_costs(manager: DialogManager) -> bool:
     return any(cost.what for cost in now_plan(manager).costs)
 
 
-async def open_lines(manager: DialogManager, kind: str) -> None:
+async def open_lines(manager: DialogManager, kind: LineKind) -> None:
     """Show the lines of a list, or offer some while it is empty."""
-    manager.dialog_data["kind"] = kind
-    is_empty = not getattr(now_plan(manager), kind)
-    await manager.switch_to(PlanSG.offer if is_empty else PlanSG.lines)
+    manager.dialog_data["kind"] = kind.value
+    lines = now_plan(manager).lines(kind)
+    await manager.switch_to(PlanSG.lines if lines else PlanSG.offer)
 
 
 async def ask_for(manager: DialogManager, ask: Ask, *, of: str = "", line: int = 0) -> None:

@@ -1,0 +1,71 @@
+"""What the plan's four lists have in common: which one is open, which line, what comes next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aiogram.utils.i18n import gettext as _
+from aiogram_dialog import DialogManager
+
+from bot.dialogs.amount import Ask
+from bot.dialogs.plan.moves import ask_for, go_on, now_plan, save, short_step
+from bot.plan_words import said
+from bot.runtime import Runtime, runtime_of
+from bot.states import PlanSG
+from domain.plan import Cost, Line, LineKind, Purchase, Risk
+
+
+def kind_of(manager: DialogManager) -> LineKind:
+    """Return which list is open."""
+    return LineKind(manager.dialog_data["kind"])
+
+
+def line_id_of(manager: DialogManager) -> int:
+    """Return the number of the line that is open."""
+    number: int = manager.dialog_data.get("line", 0)
+    return number
+
+
+def this_line(manager: DialogManager) -> Line | None:
+    """Return the line that is open; None if another member has removed it."""
+    return now_plan(manager).line(kind_of(manager), line_id_of(manager))
+
+
+def name_of(runtime: Runtime, line: Line) -> str:
+    """Return what a line is called on a button."""
+    return said(runtime, line.what) or _("All costs together")
+
+
+async def change_line(manager: DialogManager, **changes: Any) -> None:
+    """Save something about the open line."""
+    kind, line_id = kind_of(manager), line_id_of(manager)
+    await save(manager, lambda plan: plan.with_line_changed(kind, line_id, **changes))
+
+
+async def ask_detail(manager: DialogManager, line: Line) -> None:
+    """Ask what a line still needs: a price, an amount, a counter-measure or a day."""
+    manager.dialog_data["line"] = line.id
+    if isinstance(line, Purchase):
+        await ask_for(manager, Ask.PRICE, of=name_of(runtime_of(manager), line), line=line.id)
+    elif isinstance(line, Cost):
+        await ask_for(manager, Ask.COST, of=name_of(runtime_of(manager), line), line=line.id)
+    else:
+        await manager.switch_to(PlanSG.counter if isinstance(line, Risk) else PlanSG.due)
+
+
+async def next_detail(manager: DialogManager, *, after: int = 0) -> None:
+    """Ask for what the next open line needs; when there is none, show the list or go on.
+
+    Args:
+        manager: The plan's dialog.
+        after: Id of the line that was asked about just now; it is not asked about again.
+    """
+    kind = kind_of(manager)
+    lines = now_plan(manager).lines(kind)
+    still_open = [line for line in lines if line.id > after and line.is_open]
+    if still_open:
+        await ask_detail(manager, still_open[0])
+    elif short_step(manager) is not None and kind is not LineKind.PURCHASES:
+        await go_on(manager)
+    else:
+        await manager.switch_to(PlanSG.lines)
