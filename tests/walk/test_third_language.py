@@ -21,7 +21,6 @@ from tests.walk.rules import SAME_IN_EVERY_LANGUAGE
 from tests.walk.third_language import CODE, unwrapped, write_catalogues, write_content
 from tests.walk.walker import STRANGE, Map, Screen, Walker
 
-
 MONTHS = tuple(get_month_names("wide", context="stand-alone", locale=CODE).values())
 """Babel knows them."""
 
