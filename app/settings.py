@@ -8,7 +8,14 @@ from pathlib import Path
 from typing import Annotated, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import (
+    DirectoryPath,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
@@ -44,7 +51,7 @@ class Settings(BaseSettings):
         default_factory=dict,
         description='who keeps the data: {"ky": "аты, байланыш", "ru": "имя, контакт"}',
     )
-    plan_templates: Path | None = Field(
+    plan_templates: DirectoryPath | None = Field(
         None, description="folder with own forms for plans (docs/plan_templates.md)"
     )
     webhook_url: str | None = Field(None, description="public address; long polling if not set")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 from aiogram.utils.i18n import gettext as _
 from babel.dates import format_date, get_month_names
 
 from bot.money import hundredths, money, quantity
+from bot.plan_sums import GRANT, grant_of
 from bot.plan_words import answered, idea_of, niche_of, said, unit_of
 from bot.runtime import Runtime
 from content.niches import Form
@@ -24,9 +26,8 @@ from documents.sheet import (
 )
 from domain.clock import local_day
 from domain.person import Person
-from domain.plan import CostPer, Plan, Purchase, Question
+from domain.plan import CostPer, Plan, Purchase, Question, Words
 from domain.plan_sums import ZERO, Sums, budget, sums
-from domain.truth import Level
 
 
 def sheet_of(runtime: Runtime, person: Person, version: PlanVersion, kind: Kind) -> PlanSheet:
@@ -38,7 +39,7 @@ def sheet_of(runtime: Runtime, person: Person, version: PlanVersion, kind: Kind)
     return PlanSheet(
         kind=kind,
         language=runtime.locale,
-        title=idea_of(runtime, plan),
+        title=idea_of(runtime, plan, on_paper=True),
         name=person.name or "",
         place=_place(runtime, person),
         version=str(version.number),
@@ -47,18 +48,16 @@ def sheet_of(runtime: Runtime, person: Person, version: PlanVersion, kind: Kind)
         skills=_answer(runtime, plan, Question.SKILLS),
         things=_answer(runtime, plan, Question.THINGS),
         purchases=tuple(_purchase(runtime, purchase) for purchase in plan.purchases),
-        purchases_total=_som(runtime, budget(plan, grant=None).total) if plan.purchases else "",
+        purchases_total=_total(runtime, plan),
         budget=_budget(runtime, plan),
         month=_month(runtime, plan, found),
         risks=tuple(
-            RiskRow(said(runtime, risk.what, Form.TEXT), said(runtime, risk.counter, Form.TEXT))
+            RiskRow(_written(runtime, risk.what), _written(runtime, risk.counter))
             for risk in plan.risks
         ),
         steps=tuple(
-            StepRow(
-                said(runtime, step.what, Form.TEXT), f"{step.due:%d.%m.%Y}" if step.due else ""
-            )
-            for step in plan.steps
+            StepRow(_written(runtime, step.what), f"{step.due:%d.%m.%Y}" if step.due else "")
+            for step in sorted(plan.steps, key=lambda step: step.due or date.max)
         ),
         customers=_answer(runtime, plan, Question.CUSTOMERS),
         competitors=_answer(runtime, plan, Question.COMPETITORS),
@@ -91,6 +90,10 @@ def chart_of(runtime: Runtime, plan: Plan) -> Chart | None:
     )
 
 
+def _written(runtime: Runtime, words: Words) -> str:
+    return said(runtime, words, Form.TEXT, on_paper=True)
+
+
 def _som(runtime: Runtime, amount: Decimal) -> str:
     return money(amount, runtime.locale)
 
@@ -109,44 +112,45 @@ def _place(runtime: Runtime, person: Person) -> str:
 
 
 def _idea(runtime: Runtime, plan: Plan) -> str:
-    if plan.own_idea or plan.niche is None:
-        return said(runtime, plan.own_idea)
+    if plan.niche is None:
+        return _written(runtime, plan.own_idea)
     return niche_of(runtime, plan).about[runtime.locale]
 
 
 def _answer(runtime: Runtime, plan: Plan, question: Question) -> str:
-    return answered(runtime, question, plan.answer(question))
+    return answered(runtime, question, plan.answer(question), on_paper=True)
 
 
 def _purchase(runtime: Runtime, purchase: Purchase) -> PurchaseRow:
     known = purchase.price is not None
     return PurchaseRow(
-        name=said(runtime, purchase.what),
+        name=said(runtime, purchase.what, on_paper=True),
         quantity=str(purchase.quantity),
         price=_som(runtime, purchase.price or ZERO) if known else "",
         total=_som(runtime, purchase.total) if known else "",
     )
 
 
+def _total(runtime: Runtime, plan: Plan) -> str:
+    found = budget(plan, grant=None)
+    return "" if found.unpriced or not plan.purchases else _som(runtime, found.total)
+
+
 def _budget(runtime: Runtime, plan: Plan) -> tuple[LabelRow, ...]:
     """Return the start's money; the programme's stands there as far as it may be said."""
-    grant = runtime.library.facts.say(
-        "grant_amount_current", today=runtime.today, language=runtime.locale
-    )
-    amount = runtime.library.facts.whole_number("grant_amount_current", today=runtime.today)
-    found = budget(plan, grant=None if amount is None else Decimal(amount))
+    found = budget(plan, grant=grant_of(runtime))
     own = "" if plan.own_money is None else _som(runtime, plan.own_money)
     rows = [LabelRow(_("Our own money"), own)]
-    if grant.level is not Level.DO_NOT_STATE and found.left is not None:
-        label = (
-            _("Money of the programme")
-            if grant.confirmed
-            else _("Money of the programme (not confirmed yet)")
-        )
-        rows.append(LabelRow(label, _som(runtime, found.grant or ZERO)))
+    if found.grant is not None:
+        is_confirmed = runtime.library.facts[GRANT].confirmed_on(runtime.today)
+        label = _("Money of the programme (not confirmed yet)")
+        if is_confirmed:
+            label = _("Money of the programme")
+        rows.append(LabelRow(label, _som(runtime, found.grant)))
         if plan.purchases:
-            left = _("Left over") if found.left >= 0 else _("Not enough")
-            rows.append(LabelRow(left, _som(runtime, abs(found.left))))
+            is_short = found.left is not None and found.left < 0
+            left = _("Not enough") if is_short else _("Left over")
+            rows.append(LabelRow(left, _amount(runtime, found.left and abs(found.left))))
     return tuple(rows)
 
 
@@ -158,8 +162,8 @@ def _month(runtime: Runtime, plan: Plan, found: Sums | None) -> tuple[LabelRow, 
         LabelRow(_("A month brings, som"), _som(runtime, found.month.sales) if found else ""),
     ]
     for cost in plan.costs:
-        if cost.what:
-            name = said(runtime, cost.what)
+        name = said(runtime, cost.what, on_paper=True) if cost.what else _("All costs together")
+        if len(plan.costs) > 1 or cost.what:
             text = _("{name}, for one") if cost.per is CostPer.UNIT else _("{name}, a month")
             rows.append(LabelRow(text.format(name=name), _amount(runtime, cost.amount)))
     rows += [
@@ -167,6 +171,10 @@ def _month(runtime: Runtime, plan: Plan, found: Sums | None) -> tuple[LabelRow, 
         LabelRow(_("Left in a month, som"), _som(runtime, found.month.profit) if found else ""),
     ]
     return tuple(rows)
+
+
+def _count(number: int | None) -> str:
+    return "" if number is None else str(number)
 
 
 def _amount(runtime: Runtime, amount: Decimal | None) -> str:
@@ -215,8 +223,8 @@ def _results(runtime: Runtime, plan: Plan, found: Sums | None) -> tuple[LabelRow
     values = ("", "", "")
     if found is not None:
         values = (
-            str(found.break_even) if found.break_even is not None else never,
-            str(found.months_to_earn_back) if found.months_to_earn_back is not None else never,
+            _count(found.break_even) or never,
+            never if found.earns_back is False else _count(found.months_to_earn_back),
             "" if found.margin is None else hundredths(found.margin, runtime.locale),
         )
     labels = (

@@ -26,37 +26,55 @@ def niche_of(runtime: Runtime, plan: Plan) -> Niche:
     return niches.get(plan.niche or OWN) or niches[OWN]
 
 
-def idea_of(runtime: Runtime, plan: Plan) -> str:
+def idea_of(runtime: Runtime, plan: Plan, *, on_paper: bool = False) -> str:
     """Return what the plan is about; empty while it is not said."""
-    own = said(runtime, plan.own_idea)
-    if own or plan.niche is None:
-        return own
+    if plan.niche is None:
+        return said(runtime, plan.own_idea, on_paper=on_paper)
     return niche_of(runtime, plan).name[runtime.locale]
 
 
-def said(runtime: Runtime, words: Words, form: Form = Form.NAME) -> str:
-    """Return words as they were typed, or what their code means; empty without words."""
+def said(runtime: Runtime, words: Words, form: Form = Form.NAME, *, on_paper: bool = False) -> str:
+    """Return words as they were typed, or what their code means; empty without words.
+
+    A voice message is named on the screen; on paper it leaves a line for the pen.
+    """
     if words.text:
         return words.text
     if words.code:
         locale = runtime.locale
         return runtime.library.niches.said(words.code, locale, form)
-    return _("voice message") if words.voice else ""
+    return _("voice message") if words.voice and not on_paper else ""
+
+
+def unit_words(runtime: Runtime, plan: Plan) -> Words:
+    """Return in what the plan sells: her own choice, or what its niche usually counts in."""
+    return plan.unit or Words(code=niche_of(runtime, plan).unit)
 
 
 def unit_of(runtime: Runtime, plan: Plan) -> str:
-    """Return in what the plan sells: «литр», «даана»."""
-    if plan.unit.text:
-        return plan.unit.text
-    code = plan.unit.code or niche_of(runtime, plan).unit
-    return runtime.library.choices.unit(code, runtime.locale)
+    """Return in what the plan sells, in words: «литр», «даана»."""
+    unit = unit_words(runtime, plan)
+    return unit.text or runtime.library.choices.unit(unit.code, runtime.locale)
 
 
-def answered(runtime: Runtime, question: Question, answer: Answer) -> str:
+def answered(
+    runtime: Runtime, question: Question, answer: Answer, *, on_paper: bool = False
+) -> str:
     """Return an answer in words: the choices, then own words; empty without any."""
     choices, locale = runtime.library.choices, runtime.locale
     names = [choices.name(question, code, locale) for code in answer.choices]
-    return "; ".join(part for part in (*names, said(runtime, answer.words)) if part)
+    return "; ".join(
+        part for part in (*names, said(runtime, answer.words, on_paper=on_paper)) if part
+    )
+
+
+def shortened(text: str, longest: int) -> str:
+    """Return a text that is cut where it is too long.
+
+    >>> shortened("Сүт муздаткыч", 8)
+    'Сүт муз…'
+    """
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + MORE
 
 
 def label(name: str, value: str = "") -> str:
@@ -66,8 +84,7 @@ def label(name: str, value: str = "") -> str:
     'Сүт муздаткыч ап… · 150 000'
     """
     tail = f" · {value}" if value else ""
-    room = LONGEST_LABEL - len(tail)
-    return (name if len(name) <= room else name[: room - 1].rstrip() + MORE) + tail
+    return shortened(name, LONGEST_LABEL - len(tail)) + tail
 
 
 def section_names() -> dict[Section, str]:

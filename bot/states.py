@@ -135,6 +135,7 @@ class PlanSG(StatesGroup):
     niches = State()
     niche = State()
     own_idea = State()
+    another = State()
     offer = State()
     lines = State()
     line = State()

@@ -8,10 +8,12 @@ from aiogram.types import CallbackQuery, Message
 from aiogram.utils.i18n import gettext as _
 from aiogram_dialog import DialogManager, ShowMode
 from aiogram_dialog.widgets.input import MessageInput
-from aiogram_dialog.widgets.kbd import Select
+from aiogram_dialog.widgets.kbd import NextPage, PrevPage, Row, ScrollingGroup, Select
 from aiogram_dialog.widgets.text import Format
 
 from bot.runtime import Runtime, person_of, remember, runtime_of
+from bot.tr import Label
+from domain.typed import TooLong
 from usecases.way_in import choose_language
 
 
@@ -51,6 +53,18 @@ async def on_language(
     runtime.translations.current_locale = code
 
 
+async def on_unreadable(
+    message: Message, _widget: Any, manager: DialogManager, error: ValueError
+) -> None:
+    """Say kindly why the words could not be taken; the question stays open."""
+    manager.show_mode = ShowMode.NO_UPDATE
+    if isinstance(error, TooLong):
+        text = _("Please write it shorter: up to {n} characters.").format(n=error.limit)
+    else:
+        text = _("I could not read that. Please write it in words.")
+    await message.answer(text)
+
+
 class OtherLanguage(Select[str]):
     """One tap to each other language."""
 
@@ -72,6 +86,31 @@ def choice(id: str, items: str, on_click: Any) -> Select[str]:
         item_id_getter=lambda item: item[0],
         items=items,
         on_click=on_click,
+    )
+
+
+def paged(
+    id: str, items: str, on_click: Any, *, height: int, when: str
+) -> tuple[ScrollingGroup, Row]:
+    """Return a list of (code, name) that is shown page by page, and what turns the pages.
+
+    Args:
+        id: The list's id; its pages are ``<id>_pages``.
+        items: The getter's key of the list.
+        on_click: Takes a code.
+        height: Lines a page.
+        when: The getter's key that says whether there is more than a page.
+    """
+    pages = f"{id}_pages"
+    return (
+        ScrollingGroup(
+            choice(id, items, on_click), id=pages, width=1, height=height, hide_pager=True
+        ),
+        Row(
+            PrevPage(pages, text=Label("◀ Earlier")),
+            NextPage(pages, text=Label("More ▶")),
+            when=when,
+        ),
     )
 
 

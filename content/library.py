@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
+from content.assent import YesAndNo
 from content.choices import Choices
 from content.days import Days
 from content.facts import Fact, Facts
@@ -17,6 +18,7 @@ from content.reading import ContentError, read_file, read_folder
 from content.screens import Screen
 from content.units import Units
 from domain.amount import NumberWords
+from domain.assent import Assent
 from domain.day import DayWords
 
 __all__ = ["ContentError", "Library"]
@@ -36,6 +38,7 @@ class Library:
     niches: Niches
     number_words: NumberWords
     day_words: DayWords
+    assent_words: Mapping[str, Assent]
 
     @classmethod
     def load(
@@ -81,6 +84,8 @@ class Library:
         problems += [f"numbers.yaml: {problem}" for problem in numbers.problems(languages)]
         days = read_file(folder / "days.yaml", Days, problems) or Days()
         problems += [f"days.yaml: {problem}" for problem in days.problems(languages)]
+        assent = read_file(folder / "assent.yaml", YesAndNo, problems) or YesAndNo()
+        problems += [f"assent.yaml: {problem}" for problem in assent.problems(languages)]
         if not problems:  # only sound screens can be measured
             for screen in screens.values():
                 problems += [
@@ -98,4 +103,5 @@ class Library:
             niches,
             numbers.words,
             days.words,
+            assent.words,
         )

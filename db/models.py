@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, cast
 
-from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import (
     BigInteger,
     DateTime,
@@ -18,18 +16,17 @@ from sqlalchemy import (
     Numeric,
     String,
     Table,
-    Text,
     TypeDecorator,
     UniqueConstraint,
     text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from domain.plan import Plan, Question
+from db.plan_document import PlanDocument
+from domain.plan import Plan
 
 CODE = 32
 SHORT_TEXT = 60
-PLANS = TypeAdapter(Plan)
 
 
 class Moment(TypeDecorator[datetime]):
@@ -53,33 +50,6 @@ class Moment(TypeDecorator[datetime]):
             return None
         moment: datetime = value
         return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-class PlanDocument(TypeDecorator[Plan]):
-    """A plan, stored as JSON text; what a newer program added or took away does not hurt."""
-
-    impl = Text
-    cache_ok = True
-
-    def process_bind_param(self, value: Plan | None, _dialect: Dialect) -> str | None:
-        """Return the plan as JSON; amounts are strings, so no digit is lost."""
-        return None if value is None else PLANS.dump_json(value).decode()
-
-    def process_result_value(self, value: str | None, _dialect: Dialect) -> Plan | None:
-        """Return the stored plan."""
-        if value is None:
-            return None
-        try:
-            return PLANS.validate_json(value)
-        except ValidationError:
-            return PLANS.validate_python(_still_asked(json.loads(value)))
-
-
-def _still_asked(stored: dict[str, Any]) -> dict[str, Any]:
-    """Return a stored plan without answers to questions that this program does not ask."""
-    answers = stored.get("answers", {})
-    known = {name: answer for name, answer in answers.items() if name in set(Question)}
-    return {**stored, "answers": known}
 
 
 class Base(DeclarativeBase):

@@ -1,7 +1,8 @@
 """Plans as DOCX, from templates that a coordinator edits in Word and that nobody trusts.
 
 A template may hold placeholders, ``for`` over the plan's lists and ``if``; a list is gone through
-once, not inside another, so that the work is bounded by the size of the file.
+once, not inside another. What is printed, and what is repeated in it, has a largest size: the
+libraries hold up the whole program while they work on it.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from io import BytesIO
 from typing import Any
 
+from docx.document import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docxtpl import DocxTemplate
 from jinja2 import TemplateSyntaxError, nodes
 from jinja2.sandbox import SandboxedEnvironment
@@ -22,9 +25,13 @@ from documents.templates import LARGEST, Problem, Refusal, TemplateError
 from documents.values import examples, names
 
 LARGEST_UNPACKED = 20 * 1024 * 1024
-LARGEST_XML = 4 * 1024 * 1024
+LARGEST_XML = 1024 * 1024  # one part; Word's styles take half of it
+LARGEST_XML_TOGETHER = 4 * 1024 * 1024
+LARGEST_PRINTED = 256 * 1024  # document, headers, footers …, together
+LARGEST_REPEATED = 50 * 1024  # what stands in loops, together
 MOST_PARTS = 500
-MOST_TAGS = 1000
+MOST_LINKS = 500  # in one part; a header is printed once for each link to it
+MOST_TAGS = 300  # in one part; a full plan takes fifty
 LONGEST_TAG = 200  # characters between the brackets of a placeholder
 LONGEST_PROPERTY = 255  # characters; python-docx refuses more
 LOOP = frozenset({"index", "index0", "first", "last", "length", "revindex", "revindex0"})
@@ -41,7 +48,13 @@ PLAIN = (
     nodes.Const,
 )
 EMBEDDED = re.compile(r"vbaProject|/embeddings/|/activeX/", re.IGNORECASE)
-REACHING_FIELD = re.compile(r"\s*(DDE|DDEAUTO|INCLUDE\w*|IMPORT|LINK|DATABASE)\b", re.IGNORECASE)
+PRINTED = re.compile(r"word/(document|header|footer|footnotes)\d*\.xml", re.IGNORECASE)
+REACHING_FIELD = re.compile(
+    r"(?<![\w./])(DDE|DDEAUTO|INCLUDE\w*|IMPORT|LINK|DATABASE|RD)\b.*", re.IGNORECASE
+)
+EMBEDDING_LINKS = frozenset({"afchunk", "oleobject", "package", "control", "vbaproject"})
+REACHING_LINKS = frozenset({"attachedtemplate", "subdocument"})
+KEPT_LINKS = frozenset({RELATIONSHIP_TYPE.OFFICE_DOCUMENT, RELATIONSHIP_TYPE.CORE_PROPERTIES})
 HARMLESS_LINK = re.compile(r"(https?|mailto|tel):", re.IGNORECASE)
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 OFFICE_XML = re.compile(r"application/.*xml", re.IGNORECASE)
@@ -81,13 +94,23 @@ def plan_docx(template: bytes, values: Mapping[str, Any]) -> bytes:
     made.render(said, environment, autoescape=True)
     if environment.problems:
         raise TemplateError(environment.problems)
-    properties = made.docx.core_properties
-    properties.title = values["title"][:LONGEST_PROPERTY]
-    properties.author = values["name"][:LONGEST_PROPERTY]
-    properties.language = values["language"]
+    _describe(made.docx, values)
     content = BytesIO()
     made.save(content)
     return content.getvalue()
+
+
+def _describe(made: Document, values: Mapping[str, Any]) -> None:
+    """Say in the file's properties what the plan says, and nothing of the template's author."""
+    properties = made.core_properties
+    for name in ("last_modified_by", "comments", "category", "keywords", "subject"):
+        setattr(properties, name, "")
+    properties.title = values["title"][:LONGEST_PROPERTY]
+    properties.author = values["name"][:LONGEST_PROPERTY]
+    properties.language = values["language"]
+    links = made.part.package.rels
+    for link in [link for link in links.values() if link.reltype not in KEPT_LINKS]:
+        del links[link.rId]
 
 
 def check_docx(content: bytes) -> None:
@@ -117,15 +140,21 @@ def check_docx(content: bytes) -> None:
 
 def _of_archive(archive: zipfile.ZipFile) -> Iterator[Problem]:
     parts = archive.infolist()
-    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
+    written = sum(part.file_size for part in parts if part.filename.endswith(XML))
+    if (
+        len(parts) > MOST_PARTS
+        or sum(part.file_size for part in parts) > LARGEST_UNPACKED
+        or written > LARGEST_XML_TOGETHER
+    ):
         yield Problem(Refusal.TOO_BIG)
         return
     for part in parts:
         if EMBEDDED.search(f"/{part.filename}"):
             yield Problem(Refusal.MACRO, part.filename)
         elif part.filename.endswith(XML):
-            if part.file_size > LARGEST_XML:
-                yield Problem(Refusal.TOO_BIG)
+            most = LARGEST_PRINTED if PRINTED.fullmatch(part.filename) else LARGEST_XML
+            if part.file_size > most:
+                yield Problem(Refusal.TOO_BIG, part.filename)
                 return
             yield from _of_part(part.filename, archive.read(part))
     for kind in _read(archive.read("[Content_Types].xml")):
@@ -142,25 +171,41 @@ def _of_part(name: str, content: bytes) -> Iterator[Problem]:
     if root.getroottree().docinfo.doctype:
         yield Problem(Refusal.EXTERNAL, f"{name}: DOCTYPE")
     if name.endswith(".rels"):
-        for link in root:
-            target = link.get("Target", "")
-            harmless = link.get("Type", "").endswith("/hyperlink") and HARMLESS_LINK.match(target)
-            if link.get("TargetMode") == "External" and not harmless:
-                yield Problem(Refusal.EXTERNAL, target[:QUOTED])
-    fields = [field.get(f"{WORD}instr", "") for field in root.iter(f"{WORD}fldSimple")]
-    fields += [
-        "".join(part.text or "" for part in paragraph.iter(f"{WORD}instrText"))
-        for paragraph in root.iter(f"{WORD}p")
-    ]
+        yield from _of_links(root)
+    fields = _fields(root)
     for paragraph in root.iter(f"{WORD}p"):
         paragraph.tail = f"{paragraph.tail or ''}\n"
     yield from _of_tags("".join(map(str, root.itertext())))
     for attribute in (str(value) for node in root.iter() for value in node.attrib.values()):
         if OPENING.search(attribute):
             yield Problem(Refusal.FORBIDDEN, attribute[:QUOTED])
-    for field in fields:
-        if REACHING_FIELD.match(field):
-            yield Problem(Refusal.EXTERNAL, field.strip()[:QUOTED])
+    for field in REACHING_FIELD.finditer(fields):
+        yield Problem(Refusal.EXTERNAL, field.group().strip()[:QUOTED])
+
+
+def _of_links(links: etree._Element) -> Iterator[Problem]:
+    if len(links) > MOST_LINKS:
+        yield Problem(Refusal.TOO_BIG)
+    for link in links:
+        kind = link.get("Type", "").rpartition("/")[2].lower()
+        target = link.get("Target", "")
+        harmless = kind == "hyperlink" and HARMLESS_LINK.match(target)
+        if kind in EMBEDDING_LINKS:
+            yield Problem(Refusal.MACRO, target[:QUOTED])
+        elif kind in REACHING_LINKS or (link.get("TargetMode") == "External" and not harmless):
+            yield Problem(Refusal.EXTERNAL, target[:QUOTED])
+
+
+def _fields(root: etree._Element) -> str:
+    """Return the codes of all fields, a line each; Word may tear one apart over paragraphs."""
+    codes = ""
+    for part in root.iter("{*}*"):
+        match etree.QName(part).localname:
+            case "instrText" | "delInstrText":
+                codes += (part.text or "").replace("\n", " ")
+            case "fldChar" | "fldSimple":
+                codes += "\n".join(["", *map(str, part.attrib.values()), ""])
+    return codes
 
 
 def _read(content: bytes) -> etree._Element:
@@ -197,13 +242,18 @@ class _Environment(SandboxedEnvironment):
         self.problems: list[Problem] = []
         self._names = names()
         self._source = ""
+        self._printed = 0
+        self._repeated = 0
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        self._printed += len(source)
+        if self._printed > LARGEST_PRINTED:
+            raise TemplateError([Problem(Refusal.TOO_BIG)])
         try:
             tree = super()._parse(source, name, filename)
         except TemplateSyntaxError as error:
             near = self._paragraph(source, error.lineno)
-            found = [Problem(Refusal.SYNTAX, f"{error.message} «{near}»")]
+            found = [Problem(Refusal.SYNTAX, near)]
         else:
             self._source = source
             found = list(dict.fromkeys(self._of_node(tree, {})))
@@ -227,6 +277,11 @@ class _Environment(SandboxedEnvironment):
             case nodes.For(target=nodes.Name(name=row), iter=nodes.Name(name=name)) if not rows:
                 if self._names.get(name):
                     yield from self._of_all([*node.body, *node.else_, node.test], {row: name})
+                    self._repeated += sum(
+                        len(text.data) for text in node.find_all(nodes.TemplateData)
+                    )
+                    if self._repeated > LARGEST_REPEATED:
+                        yield Problem(Refusal.TOO_BIG, f"{{% for {row} in {name} %}}")
                 else:
                     yield Problem(Refusal.UNKNOWN, name)
             case nodes.If(test=nodes.Name(name=name)) if self._names.get(name):

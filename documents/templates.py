@@ -34,8 +34,8 @@ class Problem:
 
     Attributes:
         refusal: What kind of thing.
-        what: The unknown name, the forbidden expression, the paragraph with the mistake, or the
-            part that may not be in it; empty for a file that is too big or broken.
+        what: The unknown name, the forbidden expression, the paragraph with the mistake, the part
+            that may not be in it or is too big; empty if the whole file is too big or broken.
     """
 
     refusal: Refusal
@@ -44,7 +44,7 @@ class Problem:
     def __str__(self) -> str:
         return {
             Refusal.NO_SUCH_TEMPLATE: "there is no template of this name to replace",
-            Refusal.TOO_BIG: "the file is too big",
+            Refusal.TOO_BIG: f"{self.what or 'the file'} is too big",
             Refusal.BROKEN: "the file cannot be opened as DOCX",
             Refusal.MACRO: f"it holds a macro or an embedded object: {self.what}",
             Refusal.EXTERNAL: f"it reaches for something outside of the file: {self.what}",
@@ -75,12 +75,14 @@ class Templates:
     A folder has the layout of the built-in one and may hold only some of the files:
     ``ky/plan_short.docx``, ``ru/plan_full.typ`` …; its ``.typ`` files import its ``layout.typ``,
     or the built-in one if it has none. Nothing of a folder is used before it was checked and
-    handed to ``use``. A DOCX that was sent goes before both.
+    handed to ``use``. A DOCX that was sent goes before both. A language without built-in
+    templates borrows those of the default language: better foreign headings than no paper.
     """
 
-    def __init__(self, built_in: Path, folder: Path | None = None) -> None:
+    def __init__(self, built_in: Path, folder: Path | None = None, default: str = "ky") -> None:
         self._built_in = built_in
         self._folder = folder
+        self._default = default
         self._checked: dict[str, bytes] = {}
         self._sent: dict[str, bytes] = {}
 
@@ -91,7 +93,9 @@ class Templates:
         found = {
             path.relative_to(self._folder).as_posix(): path.read_bytes()
             for path in sorted(self._folder.rglob("*"))
-            if path.suffix in {".docx", ".typ"} and not path.name.startswith("~$")
+            if path.suffix in {".docx", ".typ"}
+            and not path.name.startswith("~$")
+            and path.is_file()
         }
         return {LAYOUT: found.pop(LAYOUT), **found} if LAYOUT in found else found
 
@@ -134,6 +138,8 @@ class Templates:
         return {MAIN: self._read(name), LAYOUT: self._read(LAYOUT)}
 
     def _read(self, name: str) -> bytes:
+        if not self.has(name):
+            name = f"{self._default}/{Path(name).name}"
         return (self._built_in / name).read_bytes()
 
 

@@ -85,8 +85,10 @@ def read_amount(text: str, words: NumberWords, *, most: Decimal = MOST) -> Decim
     return _amount(_tokens(text, words), most)
 
 
-def read_purchase(text: str, words: NumberWords, *, most: Decimal = MOST) -> tuple[int, Decimal]:
-    """Return how many pieces at which price a text says; one piece if it is only an amount.
+def read_purchase(
+    text: str, words: NumberWords, *, most: Decimal = MOST
+) -> tuple[int | None, Decimal]:
+    """Return how many pieces at which price a text says; None if it says only the price.
 
     The pieces come first, unless the first number is called money: «8000 сом x 3».
 
@@ -100,7 +102,7 @@ def read_purchase(text: str, words: NumberWords, *, most: Decimal = MOST) -> tup
     """
     tokens = _tokens(text, words)
     if Role.EACH not in tokens:
-        return 1, read_amount(text, words, most=most)
+        return None, read_amount(text, words, most=most)
     at = tokens.index(Role.EACH)
     first, second = tokens[:at], tokens[at + 1 :]
     if Role.MONEY in first:

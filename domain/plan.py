@@ -91,6 +91,16 @@ class Words:
     def __bool__(self) -> bool:
         return bool(self.code or self.text or self.voice)
 
+    def names_the_same(self, other: Words) -> bool:
+        """Whether it is called the same, whatever was said beside it.
+
+        >>> Words(code="dairy_cow.cow").names_the_same(Words(code="dairy_cow.cow", voice="id"))
+        True
+        """
+        if self.code or self.text or other.code or other.text:
+            return (self.code, self.text) == (other.code, other.text)
+        return self.voice == other.voice
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -185,7 +195,7 @@ class Plan:
 
     Attributes:
         niche: Id of the niche it began from, None for an own idea.
-        own_idea: The idea in own words; there is no niche then.
+        own_idea: The idea in own words; it counts while no niche is taken.
         answers: The answers to the questions with choices.
         own_money: What the family adds to the grant, KGS.
         unit: In what it sells: litre, piece, order …
@@ -193,6 +203,8 @@ class Plan:
         price: What one unit sells for, KGS.
         weak_months: Months (1 to 12) in which less is sold; None until asked.
         weak_quantity: Units sold in such a month.
+        last_ids: The highest number that each list has given: a number is never given twice, so
+            that an answer or a button finds its own line or none.
     """
 
     niche: str | None = None
@@ -208,6 +220,7 @@ class Plan:
     costs: tuple[Cost, ...] = ()
     risks: tuple[Risk, ...] = ()
     steps: tuple[Step, ...] = ()
+    last_ids: Mapping[LineKind, int] = field(default_factory=dict, compare=False)
 
     def __bool__(self) -> bool:
         return self != Plan()
@@ -245,12 +258,13 @@ class Plan:
         (Step(id=1, what=Words(code='', text='баасын суроо', voice=''), due=None),)
         """
         lines = self.lines(kind)
-        if any(line.what == words for line in lines):
+        if any(line.what.names_the_same(words) for line in lines):
             return self
         if len(lines) >= MOST_LINES:
             raise TooManyLines
-        number = max((line.id for line in lines), default=0) + 1
-        return self._with_lines(kind, (*lines, NEW[kind](number, words)))
+        number = max(self.last_ids.get(kind, 0), *(line.id for line in lines), 0) + 1
+        numbered = replace(self, last_ids={**self.last_ids, kind: number})
+        return numbered._with_lines(kind, (*lines, NEW[kind](number, words)))
 
     def with_line_changed(self, kind: LineKind, line_id: int, **changes: Any) -> Plan:
         """Return the plan with something of a line changed; a line that is gone stays gone."""
@@ -262,6 +276,13 @@ class Plan:
     def without_line(self, kind: LineKind, line_id: int) -> Plan:
         """Return the plan without a line."""
         return self._with_lines(kind, (line for line in self.lines(kind) if line.id != line_id))
+
+    def after(self, other: Plan) -> Plan:
+        """Return this plan, taken up after another one: its numbers go on where those ended."""
+        numbers = {
+            kind: max(plan.last_ids.get(kind, 0) for plan in (self, other)) for kind in LineKind
+        }
+        return replace(self, last_ids={kind: last for kind, last in numbers.items() if last})
 
     def _with_lines(self, kind: LineKind, lines: Iterable[Line]) -> Plan:
         changes: dict[str, Any] = {kind.value: tuple(lines)}
@@ -282,6 +303,31 @@ class Plan:
         together = plan.costs_together
         number = together.id if together else 0
         return plan.with_line_changed(LineKind.COSTS, number, amount=amount)
+
+    @property
+    def is_about_something(self) -> bool:
+        """Whether an idea has lists or numbers that were said about it."""
+        has_idea = self.niche is not None or bool(self.own_idea)
+        has_sales = self.quantity is not None or self.price is not None
+        return has_idea and (has_sales or any(self.lines(kind) for kind in LineKind))
+
+    def begun_anew(self) -> Plan:
+        """Return the plan without what belongs to one business: lists, sales and seasons.
+
+        What the family can and has, its own money, and whom and where it sells to stay.
+        """
+        return replace(
+            self,
+            unit=Words(),
+            quantity=None,
+            price=None,
+            weak_months=None,
+            weak_quantity=None,
+            purchases=(),
+            costs=(),
+            risks=(),
+            steps=(),
+        )
 
     def has(self, step: ShortStep) -> bool:
         """Whether a question of the short plan is answered."""

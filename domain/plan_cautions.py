@@ -21,10 +21,10 @@ class CautionKind(StrEnum):
     LOSS = "loss"
     PRICE_BELOW_COST = "price_below_cost"
     OVER_BUDGET = "over_budget"
+    COSTS_TWICE = "costs_twice"
     NOTHING_LEFT = "nothing_left"
     WEAK_MONTHS_LOSE = "weak_months_lose"
     ONE_ANIMAL = "one_animal"
-    COSTS_TWICE = "costs_twice"
     SALES_UNTESTED = "sales_untested"
     ONE_KIND_OF_CUSTOMER = "one_kind_of_customer"
     SEASON_NOT_THOUGHT_OF = "season_not_thought_of"
@@ -72,7 +72,7 @@ def cautions_of(
 def _of_the_month(plan: Plan) -> Iterator[Caution]:
     known = sums(plan)
     if known is not None:
-        if plan.price is not None and costs_of(plan)[1] >= plan.price:
+        if plan.price is not None and costs_of(plan)[1] > plan.price:
             yield Caution(CautionKind.PRICE_BELOW_COST)
         elif known.month.profit < 0:
             yield Caution(CautionKind.LOSS, -known.month.profit)
@@ -90,12 +90,17 @@ def _of_the_purchases(
     money = budget(plan, grant=grant)
     if money.left is not None and money.left < 0:
         yield Caution(CautionKind.OVER_BUDGET, -money.left)
-    elif money.left is not None and money.total and money.left < costs_of(plan)[0]:
+    elif money.left is not None and money.total and money.left < _costs_of_a_month(plan):
         yield Caution(CautionKind.NOTHING_LEFT, money.left)
     for purchase in plan.purchases:
         alone = purchase.quantity == 1 and is_living(purchase.what.code)
         if alone and money.total and purchase.total >= ALMOST_ALL * money.total:
             yield Caution(CautionKind.ONE_ANIMAL)
+
+
+def _costs_of_a_month(plan: Plan) -> Decimal:
+    found = sums(plan)
+    return costs_of(plan)[0] if found is None else found.month.costs
 
 
 def _of_the_sales(plan: Plan, *, is_seasonal: bool) -> Iterator[Caution]:

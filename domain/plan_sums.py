@@ -15,17 +15,27 @@ ZERO = Decimal(0)
 class Budget:
     """What the start costs, and from what it is paid.
 
-    ``grant`` is None where its amount may not be said; then nothing is compared with it.
+    Attributes:
+        total: Of the purchases whose price is known.
+        own_money: What the family adds.
+        grant: The programme's money; None where its amount may not be said.
+        unpriced: How many purchases have no price yet.
     """
 
     total: Decimal
     own_money: Decimal
     grant: Decimal | None
+    unpriced: int = 0
 
     @property
     def left(self) -> Decimal | None:
-        """What remains of grant and own money; negative if they do not reach."""
-        return None if self.grant is None else self.grant + self.own_money - self.total
+        """What remains of grant and own money; negative if they do not reach.
+
+        None where the grant may not be said, or while a price is missing.
+        """
+        if self.grant is None or self.unpriced:
+            return None
+        return self.grant + self.own_money - self.total
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +62,8 @@ class Sums:
         break_even: Units to sell in a month so that its costs are covered; None if no number of
             units would do.
         months_to_earn_back: Whole months until the average month's profit has paid for what is
-            bought at the start; None if it never does.
+            bought at the start; None if it never does, or while a price is missing.
+        earns_back: Whether it ever does; None while a price is missing.
     """
 
     month: MonthSums
@@ -60,13 +71,14 @@ class Sums:
     margin: Decimal | None
     break_even: int | None
     months_to_earn_back: int | None
+    earns_back: bool | None
 
 
 def budget(plan: Plan, *, grant: Decimal | None) -> Budget:
     """Return what the purchases cost against the grant and the own money.
 
     Args:
-        plan: The plan; purchases without a price count as nothing.
+        plan: The plan.
         grant: Value of content fact ``grant_amount_current``, None if it may not be said.
 
     >>> from domain.plan import Purchase, Words
@@ -75,7 +87,8 @@ def budget(plan: Plan, *, grant: Decimal | None) -> Budget:
     Decimal('-8000')
     """
     total = sum((purchase.total for purchase in plan.purchases), ZERO)
-    return Budget(total, plan.own_money or ZERO, grant)
+    unpriced = sum(purchase.is_open for purchase in plan.purchases)
+    return Budget(total, plan.own_money or ZERO, grant, unpriced)
 
 
 def sums(plan: Plan) -> Sums | None:
@@ -104,12 +117,16 @@ def sums(plan: Plan) -> Sums | None:
         weak if number in weak_months else month for number in range(1, MONTHS_A_YEAR + 1)
     )
     year_profit = sum((one.profit for one in year), ZERO)
+    earning = None
+    if plan.has(ShortStep.PURCHASES):
+        earning = _whole(budget(plan, grant=None).total * MONTHS_A_YEAR, year_profit)
     return Sums(
         month=month,
         year=year,
         margin=month.profit / month.sales if month.sales else None,
         break_even=_whole(by_month, plan.price - by_unit),
-        months_to_earn_back=_whole(budget(plan, grant=None).total * MONTHS_A_YEAR, year_profit),
+        months_to_earn_back=earning,
+        earns_back=year_profit > 0 if plan.has(ShortStep.PURCHASES) else None,
     )
 
 

@@ -15,7 +15,15 @@ class NothingTyped(ValueError):
 
 
 class TooLong(ValueError):
-    """The text is longer than its place holds."""
+    """The text is longer than its place holds.
+
+    Attributes:
+        limit: How many characters it holds.
+    """
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(limit)
+        self.limit = limit
 
 
 def tidy(text: str, *, limit: int) -> str:
@@ -36,7 +44,7 @@ def tidy(text: str, *, limit: int) -> str:
     if not any(sign.isalnum() for sign in plain):
         raise NothingTyped
     if len(plain) > limit:
-        raise TooLong
+        raise TooLong(limit)
     return plain
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
-from domain.months import MONTHS_A_YEAR
+from domain.benefit import BenefitBar
+from domain.months import MONTHS_A_YEAR, month_of
+from domain.person import Family
 from domain.plan import Plan
 from domain.plan_sums import sums
 
@@ -53,3 +56,33 @@ def worth(benefit: Decimal | None, plan: Plan, *, bar_years: int | None) -> Wort
         difference=None if benefit is None or profit is None else profit - benefit,
         most_months=None if bar_years is None else bar_years * MONTHS_A_YEAR,
     )
+
+
+def has_stopped(bar: BenefitBar | None, today: date) -> bool:
+    """Whether the month in which the benefit stops has passed; no bar has stopped nothing."""
+    return bar is not None and month_of(today) > bar.stops
+
+
+def benefit_that_stops(
+    family: Family | None, bar: BenefitBar | None, today: date
+) -> Decimal | None:
+    """Return what the family still gets a month and would lose, in KGS.
+
+    Args:
+        family: The record, if there is one.
+        bar: The months of its bar; None before it signs, or where they are not known.
+        today: The day in Bishkek.
+
+    Returns:
+        The sum by the family's own word; None where it is unknown, where the family gets no
+        benefit or has not said so, and once the benefit has stopped.
+
+    >>> family = Family(1, gets_benefit=True, benefit_monthly=Decimal(6000))
+    >>> bar = BenefitBar(stops=date(2027, 3, 1), ends=date(2030, 3, 1))
+    >>> benefit_that_stops(family, bar, date(2027, 3, 31))
+    Decimal('6000')
+    >>> benefit_that_stops(family, bar, date(2027, 4, 1))
+    """
+    if family is None or not family.gets_benefit or has_stopped(bar, today):
+        return None
+    return family.benefit_monthly

@@ -31,6 +31,7 @@ async def change_plan(
     change: Callable[[Plan], Plan],
     now: datetime,
     line_of_work: LineOfWork | None = None,
+    keep_version: bool = False,
 ) -> Person:
     """Change one thing in the plan as it stands now; return the member's new state.
 
@@ -44,6 +45,7 @@ async def change_plan(
             person has seen, so it names what it changes.
         now: The moment.
         line_of_work: What the family's work is by this change, if it says so.
+        keep_version: Keep the plan as it stood before, so that one can go back to it.
 
     Raises:
         NotAllowedError: they have no record, or have not agreed to this version of the text.
@@ -53,6 +55,8 @@ async def change_plan(
         family_id = await own_family_id(session, person, consent_version=consent_version)
         plan = await _held(session, family_id, now=now)
         changed = change(plan)
+        if keep_version:
+            await _version(session, family_id, plan, now)
         if changed != plan:
             await _save(session, family_id, changed, now=now)
         if line_of_work is not None:
@@ -97,8 +101,9 @@ async def go_back_to(
         if earlier is None:
             raise LookupError(number)
         await _version(session, family_id, plan, now)
-        await _save(session, family_id, earlier, now=now)
-    return person.with_family(plan=earlier)
+        taken_up = earlier.after(plan)
+        await _save(session, family_id, taken_up, now=now)
+    return person.with_family(plan=taken_up)
 
 
 async def send_plan(
@@ -153,7 +158,10 @@ async def _save(session: AsyncSession, family_id: int, plan: Plan, *, now: datet
 async def _version(
     session: AsyncSession, family_id: int, plan: Plan, now: datetime
 ) -> PlanVersion:
-    """Keep the plan as the newest version unless it is that already; the oldest ones go."""
+    """Keep the plan as the newest version unless it is that already.
+
+    The oldest ones go; one that was sent to the advisor stays.
+    """
     newest = next(iter(await versions_of(session, family_id, limit=1)), None)
     if newest is not None and newest.plan == plan:
         return newest
@@ -163,6 +171,7 @@ async def _version(
         delete(PlanVersionRow).where(
             PlanVersionRow.family_id == family_id,
             PlanVersionRow.number <= number - VERSIONS_KEPT,
+            PlanVersionRow.sent_at.is_(None),
         )
     )
     return PlanVersion(number=number, plan=plan, made_at=now, sent_at=None)

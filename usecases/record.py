@@ -75,12 +75,15 @@ async def change_family(
 ) -> Person:
     """Save what a member said about the family; return the member's new state.
 
-    Only the record that the person belongs to at this moment is touched. Who gets no benefit, or
-    does not know, has no sum of it either.
+    Only the record that the person belongs to at this moment is touched. A sum of the benefit
+    and whether it is got are one answer: who names a sum gets it, whatever another member has
+    said meanwhile; who gets none, or does not know, has no sum of it either.
 
     Raises:
         NotAllowedError: they have no record, or have not agreed to this version of the text.
     """
+    if changes.get("benefit_monthly") is not None:
+        changes.setdefault("gets_benefit", True)
     if not changes.get("gets_benefit", True):
         changes["benefit_monthly"] = None
     async with sessions.begin() as session:

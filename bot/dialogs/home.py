@@ -109,8 +109,9 @@ async def on_next_step(
 
 
 async def on_plan(_callback: CallbackQuery, _button: Button, manager: DialogManager) -> None:
-    """Open the plan: an empty one question by question, a begun one by its sections."""
-    await manager.start(PlanSG.menu, data={"short": not plan_of(person_of(manager))})
+    """Open the plan: at the first open question of the short one, else by its sections."""
+    has_questions = bool(plan_of(person_of(manager)).open_questions())
+    await manager.start(PlanSG.menu, data={"short": has_questions})
 
 
 async def home_screen(runtime: Runtime, person: Person, **_kwargs: Any) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from bot.runtime import Runtime, person_of, runtime_of
 from bot.saying import say
 from bot.states import LetterSG
 from bot.tr import Label, Ready, Tr, TrN
-from bot.widgets import OtherLanguage, Stray
+from bot.widgets import OtherLanguage, Stray, on_unreadable
 from domain.letter import Draft, LetterKind
 from domain.person import Person
 from domain.typed import LONG, TooLong, long_text
@@ -82,16 +82,6 @@ async def _keep(message: Message, manager: DialogManager, draft: Draft) -> None:
     data["kind"], data["echo"] = draft.kind.value, (draft.text or "")[:ECHO]
     data["album"], data["album_told"] = message.media_group_id, False
     await manager.switch_to(LetterSG.asking)
-
-
-async def on_unreadable(
-    message: Message, _widget: Any, manager: DialogManager, error: ValueError
-) -> None:
-    manager.show_mode = ShowMode.NO_UPDATE
-    if isinstance(error, TooLong):
-        await message.answer(_("Please write it shorter: up to {n} characters.").format(n=LONG))
-    else:
-        await message.answer(_("I could not read that. Please write it in words."))
 
 
 async def on_send(_callback: CallbackQuery, _button: Button, manager: DialogManager) -> None:

@@ -99,7 +99,7 @@ def copy_text(runtime: Runtime, holdings: Holdings, known: dict[str, Any]) -> st
 def plan_lines(runtime: Runtime, holdings: Holdings) -> list[str]:
     """Return the plan as it stands, and each kept version of it."""
     family = holdings.person.family
-    if family is None or not family.plan:
+    if family is None or not (family.plan or holdings.versions):
         return []
     lines = ["", _("The plan as it stands:"), *plan_text(runtime, family.plan)]
     for version in holdings.versions:

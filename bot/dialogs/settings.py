@@ -180,7 +180,9 @@ async def on_unreadable(
     """Say kindly why the text could not be taken; the question stays open."""
     manager.show_mode = ShowMode.NO_UPDATE
     if isinstance(error, TooLong):
-        await message.answer(_("Please write it shorter: up to 60 characters."))
+        await message.answer(
+            _("Please write it shorter: up to {n} characters.").format(n=error.limit)
+        )
     else:
         await message.answer(_("I could not read that. Please write it in letters."))
 

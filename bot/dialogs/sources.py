@@ -36,7 +36,8 @@ def where_is_this_written(id: str, getter: Getter) -> Button:
 
     async def on_where(_callback: CallbackQuery, _button: Button, manager: DialogManager) -> None:
         told = await getter(**manager.middleware_data)
-        await manager.start(SourcesSG.sources, data={"facts": told["facts"]})
+        if told.get("facts"):
+            await manager.start(SourcesSG.sources, data={"facts": told["facts"]})
 
     return Button(Label("Where is this written?"), id=id, on_click=on_where, when="facts")
 

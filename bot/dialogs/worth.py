@@ -17,24 +17,23 @@ from bot.dialogs.settings import BENEFIT_ANSWERS, benefits, save_family
 from bot.dialogs.sources import where_is_this_written
 from bot.first_things import about_benefit, bar_for
 from bot.money import money
+from bot.plan_words import plan_of
 from bot.runtime import Runtime, person_of, runtime_of
 from bot.saying import Spoken, month_text, say
 from bot.states import LetterSG, PlanSG, SettingsSG, WorthSG
 from bot.tr import Label, Ready, Tr
 from bot.widgets import OtherLanguage, Stray, choice
-from domain.benefit import BenefitBar
-from domain.months import month_of
 from domain.person import SIGNED_STAGES, Family, Person
 from domain.plan_sums import sums
 from domain.road import signed_month_matters
-from domain.worth import Worth, worth
+from domain.worth import Worth, benefit_that_stops, has_stopped, worth
 
 
 async def on_open(_data: Any, manager: DialogManager) -> None:
     """Go to the result if what it needs has been said before, or the benefit has stopped."""
     runtime, person = runtime_of(manager), person_of(manager)
     is_said = person.family is not None and person.family.gets_benefit is not None
-    if is_said or has_stopped(runtime, bar_for(runtime, person)):
+    if is_said or has_stopped(bar_for(runtime, person), runtime.today):
         await manager.switch_to(WorthSG.result)
 
 
@@ -58,11 +57,6 @@ async def on_amount(
         await manager.switch_to(WorthSG.result)
 
 
-def has_stopped(runtime: Runtime, bar: BenefitBar | None) -> bool:
-    """Whether the month in which the benefit stops has passed."""
-    return bar is not None and month_of(runtime.today) > bar.stops
-
-
 def about_worth(runtime: Runtime, person: Person) -> list[Spoken]:
     """Return what taking part costs this family, in the order in which it is said."""
     family, bar = person.family, bar_for(runtime, person)
@@ -71,19 +65,20 @@ def about_worth(runtime: Runtime, person: Person) -> list[Spoken]:
         return [about_signing(runtime, person) if is_signed else say(runtime, "worth_unknown")]
     if not family.gets_benefit:
         return [about_benefit(runtime, person) if is_signed else say(runtime, "worth_no_benefit")]
-    if has_stopped(runtime, bar):
+    if has_stopped(bar, runtime.today):
         return [about_benefit(runtime, person)]
-    found = worth_of(runtime, family)
+    found = worth_of(runtime, person, family)
     return [
         about_sums(runtime, found),
         about_signing(runtime, person) if is_signed else about_rule(runtime, found),
     ]
 
 
-def worth_of(runtime: Runtime, family: Family) -> Worth:
+def worth_of(runtime: Runtime, person: Person, family: Family) -> Worth:
     """Return the family's monthly sums."""
     bar_years = runtime.library.facts.whole_number("ubk_bar_years", today=runtime.today)
-    return worth(family.benefit_monthly, family.plan, bar_years=bar_years)
+    benefit = benefit_that_stops(family, bar_for(runtime, person), runtime.today)
+    return worth(benefit, family.plan, bar_years=bar_years)
 
 
 def about_sums(runtime: Runtime, found: Worth) -> Spoken:
@@ -111,7 +106,7 @@ def about_rule(runtime: Runtime, found: Worth) -> Spoken:
 def about_signing(runtime: Runtime, person: Person) -> Spoken:
     """Say the two months to who has signed, or what is known of them."""
     bar = bar_for(runtime, person)
-    if bar is None or has_stopped(runtime, bar):
+    if bar is None or has_stopped(bar, runtime.today):
         return about_benefit(runtime, person)
     return say(
         runtime,
@@ -123,16 +118,14 @@ def about_signing(runtime: Runtime, person: Person) -> Spoken:
 
 async def worth_shown(runtime: Runtime, person: Person, **_kwargs: Any) -> dict[str, Any]:
     spoken, family = about_worth(runtime, person), person.family
-    is_open = not has_stopped(runtime, bar_for(runtime, person))
+    bar = bar_for(runtime, person)
+    knows_benefit = benefit_that_stops(family, bar, runtime.today) is not None
     return {
         "text": "\n\n".join(one.text for one in spoken),
         "facts": list(dict.fromkeys(fact for one in spoken for fact in one.facts)),
         "asks_month": family is not None and signed_month_matters(family),
-        "is_open": is_open,
-        "no_plan": is_open
-        and family is not None
-        and family.benefit_monthly is not None
-        and sums(family.plan) is None,
+        "is_open": not has_stopped(bar, runtime.today),
+        "no_plan": knows_benefit and sums(plan_of(person)) is None,
     }
 
 

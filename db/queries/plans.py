@@ -11,6 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db.models import PlanTemplateRow, PlanVersionRow
 from domain.plan import Plan
 
+_versions = select(
+    PlanVersionRow.number,
+    PlanVersionRow.plan,
+    PlanVersionRow.made_at,
+    PlanVersionRow.sent_at,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class PlanVersion:
@@ -70,18 +77,39 @@ async def templates_sent(session: AsyncSession) -> list[SentTemplate]:
     return [SentTemplate(*row) for row in rows]
 
 
+@dataclass(frozen=True, slots=True)
+class KeptVersion:
+    """A version in a list; the time in UTC."""
+
+    number: int
+    made_at: datetime
+
+
+async def kept_versions(session: AsyncSession, family_id: int) -> list[KeptVersion]:
+    """Return what versions there are of a family's plan, newest first."""
+    rows = await session.execute(
+        select(PlanVersionRow.number, PlanVersionRow.made_at)
+        .where(PlanVersionRow.family_id == family_id)
+        .order_by(PlanVersionRow.number.desc())
+    )
+    return [KeptVersion(*row) for row in rows]
+
+
+async def version_of(session: AsyncSession, family_id: int, number: int) -> PlanVersion | None:
+    """Return one version; None if it is not kept."""
+    rows = await session.execute(
+        _versions.where(PlanVersionRow.family_id == family_id, PlanVersionRow.number == number)
+    )
+    row = rows.one_or_none()
+    return None if row is None else PlanVersion(*row)
+
+
 async def versions_of(
     session: AsyncSession, family_id: int, *, limit: int | None = None
 ) -> list[PlanVersion]:
     """Return the versions of a family's plan, newest first; all of them, or so many."""
     rows = await session.execute(
-        select(
-            PlanVersionRow.number,
-            PlanVersionRow.plan,
-            PlanVersionRow.made_at,
-            PlanVersionRow.sent_at,
-        )
-        .where(PlanVersionRow.family_id == family_id)
+        _versions.where(PlanVersionRow.family_id == family_id)
         .order_by(PlanVersionRow.number.desc())
         .limit(limit)
     )

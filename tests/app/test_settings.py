@@ -32,6 +32,7 @@ WRONG = {
     "ids that are no numbers": ({"COORDINATOR_IDS": "12,Бакыт"}, "KOLDOO_COORDINATOR_IDS"),
     "another database": ({"DATABASE_URL": f"mysql://k:{SECRET}@db/k"}, "KOLDOO_DATABASE_URL"),
     "no database at all": ({"DATABASE_URL": "koldoo"}, "KOLDOO_DATABASE_URL"),
+    "a folder that is none": ({"PLAN_TEMPLATES": "no/such"}, "KOLDOO_PLAN_TEMPLATES"),
     "a holder that is not JSON": ({"DATA_HOLDER": "Мисал"}, "KOLDOO_DATA_HOLDER"),
     "a token without a holder": ({"BOT_TOKEN": TOKEN}, "KOLDOO_DATA_HOLDER"),
     "a holder in one language": (

@@ -184,7 +184,7 @@ def write(folder: Path) -> Path:
     (folder / "choices.yaml").write_text(CHOICES)
     (folder / "niches").mkdir()
     (folder / "niches" / "milk.yaml").write_text(NICHE)
-    for words in ("numbers.yaml", "days.yaml"):
+    for words in ("numbers.yaml", "days.yaml", "assent.yaml"):
         (folder / words).write_bytes((Path(content.__file__).parent / words).read_bytes())
     return folder
 

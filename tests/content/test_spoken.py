@@ -10,9 +10,11 @@ import pytest
 import yaml
 
 import content
+from content.assent import YesAndNo
 from content.days import Days
 from content.numbers import Numbers
 from domain.amount import read_amount
+from domain.assent import Assent, read_assent
 from domain.day import read_day
 from tests.walk.third_language import CODE, write_content
 
@@ -20,7 +22,9 @@ FOLDER = Path(content.__file__).parent
 LANGUAGES = ("ky", "ru")
 
 
-def problems(model: type[Numbers] | type[Days], tree: dict[str, Any], *more: str) -> list[str]:
+def problems(
+    model: type[Numbers | Days | YesAndNo], tree: dict[str, Any], *more: str
+) -> list[str]:
     return list(model.model_validate(tree).problems((*LANGUAGES, *more)))
 
 
@@ -33,6 +37,12 @@ def numbers() -> dict[str, Any]:
 @pytest.fixture
 def days() -> dict[str, Any]:
     tree: dict[str, Any] = yaml.safe_load((FOLDER / "days.yaml").read_text("utf-8"))
+    return tree
+
+
+@pytest.fixture
+def yes_and_no() -> dict[str, Any]:
+    tree: dict[str, Any] = yaml.safe_load((FOLDER / "assent.yaml").read_text("utf-8"))
     return tree
 
 
@@ -67,11 +77,19 @@ def test_a_word_that_means_two_days_is_refused(days: dict[str, Any]) -> None:
     assert problems(Days, days) == ["дек: means both month 12 and filler 0"]
 
 
+def test_a_word_that_is_a_yes_and_a_no_is_refused(yes_and_no: dict[str, Any]) -> None:
+    yes_and_no["refusing"]["ky"] += ", ООБА"
+    assert problems(YesAndNo, yes_and_no) == ["оба: means both yes and no"]
+    assert problems(YesAndNo, yes_and_no, "uz")[1:] == ["uz: no word for yes, no"]
+
+
 def test_a_third_language_is_understood_beside_the_others(tmp_path: Path) -> None:
     write_content(tmp_path)
     numbers = Numbers.model_validate(yaml.safe_load((tmp_path / "numbers.yaml").read_text()))
     days = Days.model_validate(yaml.safe_load((tmp_path / "days.yaml").read_text()))
+    assent = YesAndNo.model_validate(yaml.safe_load((tmp_path / "assent.yaml").read_text()))
     assert list(numbers.problems((*LANGUAGES, CODE))) == []
+    assert list(assent.problems((*LANGUAGES, CODE))) == []
     assert list(days.problems((*LANGUAGES, CODE))) == []
 
     numbers.values[0].words[CODE] = "нөлдік"
@@ -79,3 +97,7 @@ def test_a_third_language_is_understood_beside_the_others(tmp_path: Path) -> Non
     assert read_amount("нөлдік", numbers.words) == 0
     assert read_amount("150 миң", numbers.words) == 150_000
     assert read_day("сейсенбі", days.words, today=date(2026, 11, 24)) == date(2026, 12, 1)
+
+    assent.agreeing[CODE] = "иә"
+    assert read_assent("Иә!", assent.words) is Assent.YES
+    assert read_assent("жок", assent.words) is Assent.NO

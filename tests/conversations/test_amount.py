@@ -14,9 +14,10 @@ from aiogram_dialog import Dialog, DialogManager, StartMode, Window
 from aiogram_dialog.widgets.text import Format
 
 from bot.dialogs.amount import Ask, amount_in, ask_amount
+from domain.plan import Words
 from tests.chat import Chat, parts, screen
 from tests.conversations.walks import STRAY, come_home, enter
-from tests.house import House
+from tests.house import LIBRARY, House
 
 UNREAD = "I did not understand. Please write it as a number."
 NO_NUMBER = "A number is needed here. Write it, or press its digits."
@@ -66,6 +67,14 @@ def lines(chat: Chat, *texts: str) -> str:
     return "\n".join(chat.tr(text) for text in texts)
 
 
+async def speak_the_other_language(chat: Chat) -> None:
+    """Switch at the open window; from here on the chat speaks it."""
+    translations = chat.house.translations
+    (other,) = (code for code in translations.available_locales if code != chat.locale)
+    await chat.taps(f"🌐 {translations.name_of(other)}")
+    chat.locale = other
+
+
 def understood(chat: Chat, amount: str) -> str:
     shown = chat.tr("{amount} som", amount=amount)
     return chat.tr("I understood: {shown}. Is it right?", shown=shown)
@@ -86,7 +95,7 @@ def understood(chat: Chat, amount: str) -> str:
 async def test_a_sum_is_read_as_people_type_it(
     aigul: Chat, asks: Asks, typed: str, shown: str, amount: str
 ) -> None:
-    results = await asks(Ask.PRICE, of="Уй", cow=7)
+    results = await asks(Ask.PRICE, of=Words(text="Уй"), cow=7)
     aigul.sees(
         "Уй\n" + lines(aigul, "How much does one cost, in som?", BENEFIT[1]),
         buttons=["Press the digits", "Back"],
@@ -110,7 +119,7 @@ async def test_a_number_can_be_written_again_before_it_counts(aigul: Chat, asks:
     aigul.sees(f"{progress}\n\n{asked}")
     await aigul.says("4000")
     aigul.sees(understood(aigul, "4\u00a0000"))
-    await aigul.says("туура эмес")
+    await aigul.says("балким")
     aigul.sees(STRAY)
     await aigul.says("40 миң")
     aigul.sees(understood(aigul, "40\u00a0000"))
@@ -119,7 +128,7 @@ async def test_a_number_can_be_written_again_before_it_counts(aigul: Chat, asks:
 
 
 async def test_a_quantity_keeps_its_unit_and_its_fraction(aigul: Chat, asks: Asks) -> None:
-    results = await asks(Ask.QUANTITY, of="<Сүт> & айран", unit="литр")
+    results = await asks(Ask.QUANTITY, of=Words(text="<Сүт> & айран"), unit=Words(text="литр"))
     unit = aigul.tr("Counted in: {unit}", unit="литр")
     asked = lines(aigul, "How many will you sell in an ordinary month?")
     example = aigul.tr("Write the number, such as 30 or 12,5.")
@@ -132,7 +141,7 @@ async def test_a_quantity_keeps_its_unit_and_its_fraction(aigul: Chat, asks: Ask
 
 
 async def test_pieces_are_whole(aigul: Chat, asks: Asks) -> None:
-    results = await asks(Ask.HOW_MANY, of="Кой")
+    results = await asks(Ask.HOW_MANY, of=Words(text="Кой"))
     aigul.sees(
         "Кой\n" + lines(aigul, "How many of these will you buy?", "Write the number, such as 5."),
         buttons=["1", "2", "3", "Press the digits", "Back"],
@@ -157,7 +166,7 @@ async def test_nothing_is_an_answer_only_where_it_may_be(aigul: Chat, asks: Asks
 
 
 async def test_a_price_is_more_than_nothing(aigul: Chat, asks: Asks) -> None:
-    results = await asks(Ask.UNIT_PRICE, unit="даана")
+    results = await asks(Ask.UNIT_PRICE, unit=Words(text="даана"))
     await aigul.says("0 сом")
     aigul.sees("A number above zero is needed here.")
     await aigul.taps("Press the digits")
@@ -235,6 +244,129 @@ async def test_the_advisor_is_near_where_the_digits_are(aigul: Chat, asks: Asks)
     )
     await aigul.taps("Back")
     assert aigul.window == here
+
+
+async def test_why_it_was_not_taken_is_said_the_second_time_too(aigul: Chat, asks: Asks) -> None:
+    await asks(Ask.HOW_MANY)
+    asked = aigul.tr("How many of these will you buy?")
+    so_far = aigul.tr("So far: {shown}", shown="…")
+    whole = aigul.tr("A whole number is needed here, such as 5.")
+    for typed, reason in (
+        ("көп", None),
+        ("2,5", whole),
+        ("0", aigul.tr("A number above zero is needed here.")),
+        ("999999999", aigul.tr("This number is too large. Please write a smaller one.")),
+        ("көп", aigul.tr("I could not read that. Let us press the digits.")),
+        ("2,5", whole),
+    ):
+        await aigul.says(typed)
+        aigul.sees(f"{reason}\n\n{asked}\n\n{so_far}" if reason else UNREAD)
+    await speak_the_other_language(aigul)
+    assert aigul.window.startswith(aigul.tr("A whole number is needed here, such as 5."))
+
+
+@pytest.mark.parametrize(
+    ("keys", "shown"),
+    [
+        ((), "5"),
+        (("⌫",), "…"),
+        (("5",), "55"),
+        (("000", "⌫"), "500"),
+        (("000", "⌫", "⌫"), "50"),
+        (("000", "000", "9", "9"), "50\u00a0000\u00a0009"),
+    ],
+)
+async def test_a_digit_that_is_handled_twice_is_one_digit(
+    aigul: Chat, asks: Asks, keys: tuple[str, ...], shown: str
+) -> None:
+    await asks(Ask.HOW_MANY)
+    await aigul.taps("Press the digits")
+    for key in ("5", *keys):
+        message, data = aigul.button(key)
+        await aigul.taps(key)
+        here = aigul.window
+        await aigul.taps_again(message["message_id"], data)
+        assert aigul.window == here
+        assert len(data.encode()) <= 64
+    assert aigul.window.endswith(aigul.tr("So far: {shown}", shown=shown))
+
+
+async def test_a_key_of_an_older_pad_does_nothing(aigul: Chat, asks: Asks) -> None:
+    await asks(Ask.HOW_MANY)
+    await enter(aigul, "Press the digits", "5")
+    old = [aigul.button(key) for key in ("7", "⌫", "000")]
+    await enter(aigul, "5", "5")
+    here = aigul.window
+    for message, data in old:
+        await aigul.taps_again(message["message_id"], data)
+        assert aigul.window == here
+
+
+@pytest.mark.parametrize(
+    "typed", ["ооба", "Ооба!", "оба", "ooba", "да", "Да, верно", "ок", "макул", "+", "👍🏽"]
+)
+async def test_a_typed_yes_confirms(aigul: Chat, asks: Asks, typed: str) -> None:
+    results = await asks(Ask.BENEFIT)
+    await enter(aigul, "“4700", f"“{typed}")
+    assert [amount_in(result) for result in results] == [Decimal(4700)]
+
+
+@pytest.mark.parametrize("typed", ["жок", "jok", "туура эмес", "нет", "Неверно.", "-", "👎"])
+async def test_after_a_typed_no_it_is_asked_again(aigul: Chat, asks: Asks, typed: str) -> None:
+    results = await asks(Ask.BENEFIT)
+    await enter(aigul, "“4700", f"“{typed}")
+    aigul.sees(lines(aigul, *BENEFIT))
+    await enter(aigul, "“4800", "“ооба")
+    assert [amount_in(result) for result in results] == [Decimal(4800)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "pieces", "price"),
+    [
+        ("3 x 8000", 3, "8 000"),
+        ("5 по 3000", 5, "3 000"),
+        ("8000 сом x 12", 12, "8 000"),
+        ("8000", None, "8 000"),
+    ],
+)
+async def test_pieces_may_be_named_beside_their_price(
+    aigul: Chat, asks: Asks, typed: str, pieces: int | None, price: str
+) -> None:
+    results = await asks(Ask.PRICE)
+    await enter(aigul, "“2 x 500", f"“{typed}")
+    som = aigul.tr("{amount} som", amount=price.replace(" ", "\u00a0"))
+    shown = f"{pieces}\u00a0×\u00a0{som}" if pieces else som
+    aigul.sees(aigul.tr("I understood: {shown}. Is it right?", shown=shown))
+    await aigul.taps("Yes, right")
+    (result,) = results
+    assert result["quantity"] == pieces
+    assert amount_in(result) == Decimal(price.replace(" ", ""))
+
+
+async def test_elsewhere_two_numbers_are_not_one(aigul: Chat, asks: Asks) -> None:
+    await asks(Ask.UNIT_PRICE)
+    await aigul.says("3 x 8000")
+    aigul.sees(UNREAD)
+
+
+async def test_another_language_leaves_no_word_of_the_first(aigul: Chat, asks: Asks) -> None:
+    await asks(Ask.QUANTITY, of=Words(code="dairy_cow.cow"), unit=Words(code="piece"))
+    cow, unit = LIBRARY.niches["dairy_cow"].purchases[0].name, LIBRARY.choices.unit
+    for moves in ((), ("“12,5",), ("Write it again", "Press the digits", "7")):
+        await enter(aigul, *moves)
+        for _ in aigul.house.translations.available_locales:
+            await speak_the_other_language(aigul)
+            for locale in aigul.house.translations.available_locales:
+                words = (cow[locale], unit("piece", locale))
+                found = [word in aigul.window for word in words]
+                assert found == [locale == aigul.locale] * 2, aigul.window
+
+
+async def test_a_cost_without_words_is_all_costs(aigul: Chat, asks: Asks) -> None:
+    await asks(Ask.COST, line=3)
+    for _ in range(2):
+        assert aigul.window.startswith(aigul.tr("All costs together"))
+        await speak_the_other_language(aigul)
 
 
 @pytest.mark.parametrize("kind", ["voice", "photo", "document", "sticker"])

@@ -78,7 +78,7 @@ async def test_her_number_stands_beside_the_plan(aigul: Chat, house: House) -> N
     aigul.sees(amount_asked(aigul), buttons=["I do not know", "Press the digits", "Back"])
     await aigul.says("5 миң 200 сом")
     await aigul.taps("Yes, right")
-    sums = screen("worth_sums", benefit="5\u00a0200", profit="4\u00a0650", difference="-550")
+    sums = screen("worth_sums", benefit="5\u00a0200", profit="4\u00a0650", difference="−550")
     aigul.sees(parts(sums, RULE), buttons=[CHANGE, WRITE, WHERE, "Back"])
     assert (await family_of(house, aigul)).benefit_monthly == Decimal(5200)
 
@@ -159,6 +159,30 @@ async def test_the_sum_may_stay_unknown(aigul: Chat, house: House) -> None:
     aigul.sees(QUESTION)
 
 
+async def test_who_names_a_sum_gets_it_whatever_another_member_has_said(
+    aigul: Chat, newcomer: Newcomer, house: House
+) -> None:
+    await come_home(aigul)
+    link = await invite_link(aigul)
+    bakyt = newcomer("Бакыт")
+    await agree(bakyt, link=link)
+    for amount, kept in (("I do not know", (False, None)), ("“4700", (True, Decimal(4700)))):
+        await enter(aigul, "/worth")
+        if aigul.offers(CHANGE):
+            await aigul.taps(CHANGE)
+        await enter(aigul, "Yes")
+        await enter(bakyt, "/worth")
+        if bakyt.offers(CHANGE):
+            await bakyt.taps(CHANGE)
+        await enter(bakyt, "No")
+        await enter(aigul, amount)
+        if aigul.offers("Yes, right"):
+            await aigul.taps("Yes, right")
+        family = await family_of(house, aigul)
+        assert (family.gets_benefit, family.benefit_monthly) == kept
+    aigul.sees(parts(screen("worth_no_plan", benefit="4\u00a0700"), RULE))
+
+
 @pytest.mark.parametrize(("answer", "kept"), [("No", False), ("I do not know", None)])
 @pytest.mark.parametrize("where", [("/worth", CHANGE), ("settings",)])
 async def test_another_answer_clears_the_sum(
@@ -190,7 +214,7 @@ async def test_a_signed_family_hears_both_months(aigul: Chat, house: House) -> N
     aigul.sees(parts(no_plan, duties), buttons=["Idea and plan", CHANGE, WRITE, WHERE, "Back"])
     await plan_milk(house, aigul)
     await enter(aigul, "Back", "Let us reckon")
-    sums = screen("worth_sums", benefit="4\u00a0700", profit="4\u00a0650", difference="-50")
+    sums = screen("worth_sums", benefit="4\u00a0700", profit="4\u00a0650", difference="−50")
     aigul.sees(parts(sums, duties))
 
     await enter(aigul, CHANGE, "I do not know")

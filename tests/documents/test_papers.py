@@ -17,8 +17,8 @@ from tests.documents.reading import pages_of, said_by, squeezed, text_of_docx, t
 from tests.documents.samples import FULL_KY, FULL_RU, SHEETS, SHORT_KY, SHORT_RU, som
 
 FOOTERS = {
-    "ky": "Даярдык. Министрликтин расмий формасы эмес. Чечимди комиссия кабыл алат.",
-    "ru": "Подготовка. Не официальная форма министерства. Решение принимает комиссия.",
+    "ky": "Даярдык үчүн. Министрликтин расмий формасы эмес. Чечимди комиссия кабыл алат.",
+    "ru": "Для подготовки. Не официальная форма министерства. Решение принимает комиссия.",
 }
 PAPERS = pytest.mark.parametrize(
     "sheet", SHEETS, ids=lambda sheet: f"{sheet.kind}-{sheet.language}"

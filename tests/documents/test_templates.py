@@ -4,6 +4,7 @@ import io
 import time
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import docx.document
@@ -14,7 +15,7 @@ from docx.oxml.ns import nsdecls
 
 from documents.letters import font_letters
 from documents.maker import Documents
-from documents.sheet import Kind
+from documents.sheet import Kind, PurchaseRow
 from documents.templates import LARGEST, Problem, Refusal, TemplateError, Templates
 from documents.values import names
 from tests.documents.conftest import BUILT_IN
@@ -23,6 +24,7 @@ from tests.documents.samples import FULL_KY, SHORT_KY, SHORT_RU
 
 GUIDE = Path(__file__).parents[2] / "docs" / "plan_templates.md"
 RELS = "word/_rels/document.xml.rels"
+KB = 1024
 
 
 def written(*paragraphs: str) -> bytes:
@@ -125,10 +127,7 @@ async def test_a_placeholder_that_word_tore_apart_is_read(documents: Documents) 
 )
 async def test_a_mistake_is_shown_with_its_place(documents: Documents, mistake: str) -> None:
     [problem] = await refused(documents, written("Биринчи сап", mistake, "Акыркы сап"))
-    assert problem.refusal is Refusal.SYNTAX
-    assert mistake in problem.what
-    assert "сап" not in problem.what
-    assert "<w:" not in problem.what
+    assert problem == Problem(Refusal.SYNTAX, mistake)
 
 
 @pytest.mark.parametrize(
@@ -214,6 +213,61 @@ async def test_files_that_are_too_big(documents: Documents) -> None:
 
     assert await refused(documents, changed(written("{{ name }}"), many)) == [too_big]
 
+    def styled(parts: dict[str, bytes]) -> None:
+        parts |= {f"word/styles{number}.xml": b" " * 1024 * KB for number in range(4)}
+
+    assert await refused(documents, changed(written("{{ name }}"), styled)) == [too_big]
+
+
+@pytest.mark.parametrize("name", ["document", "header1", "footer2", "footnotes"])
+async def test_what_is_printed_is_less_than_what_is_kept(documents: Documents, name: str) -> None:
+    part = f"word/{name}.xml"
+
+    def fill(parts: dict[str, bytes]) -> None:
+        parts[part] = parts.get(part, b"<a></a>") + b" " * 256 * KB
+
+    content = changed(written("{{ name }}"), fill)
+    assert await refused(documents, content) == [Problem(Refusal.TOO_BIG, part)]
+
+
+async def test_a_header_counts_each_time_that_it_is_printed(documents: Documents) -> None:
+    def often(times: int, paragraphs: int) -> Callable[[dict[str, bytes]], None]:
+        def change(parts: dict[str, bytes]) -> None:
+            links = parts[RELS].replace(b"</Relationships>", b"")
+            for number in range(times):
+                links += _relationship("header", "header9.xml", f"rId9{number}").encode()
+            parts[RELS] = links + b"</Relationships>"
+            parts["word/header9.xml"] = (
+                f"<w:hdr {nsdecls('w')}>{'<w:p/>' * paragraphs}</w:hdr>".encode()
+            )
+
+        return change
+
+    too_big = [Problem(Refusal.TOO_BIG)]
+    content = written("{{ name }}")
+    await documents.use_docx("ru", Kind.SHORT, changed(content, often(1, 8000)))
+    assert await refused(documents, changed(content, often(10, 8000))) == too_big
+    assert await refused(documents, changed(content, often(1000, 1))) == too_big
+
+
+def looped(name: str, signs: int) -> list[str]:
+    return [f"{{%p for row in {name} %}}", "а" * signs, "{%p endfor %}"]
+
+
+async def test_only_little_is_repeated(documents: Documents) -> None:
+    half = 24 * KB
+    await documents.use_docx(
+        "ru", Kind.SHORT, written(*looped("steps", half), *looped("risks", half))
+    )
+    purchases = tuple(PurchaseRow(str(number)) for number in range(20))
+    docx = await documents.docx(replace(SHORT_RU, purchases=purchases))
+    assert len(parts_of(docx)["word/document.xml"]) < 1024 * KB
+
+    too_long = Problem(Refusal.TOO_BIG, "{% for row in risks %}")
+    assert await refused(documents, written(*looped("risks", 2 * half + 3 * KB))) == [too_long]
+    both = written(*looped("steps", half), *looped("risks", half + 3 * KB))
+    assert await refused(documents, both) == [too_long]
+
 
 @pytest.mark.parametrize("open_end", ["{{", "{%tr ", "{#", "{% for row in steps %}", "{{ name }}"])
 async def test_a_template_cannot_hold_up_the_program(documents: Documents, open_end: str) -> None:
@@ -255,22 +309,48 @@ async def test_a_template_reaches_for_nothing_outside(
     assert problem == Problem(Refusal.EXTERNAL, target)
 
 
+@pytest.mark.parametrize("mode", ["", ' TargetMode="Internal"', ' TargetMode="External"'])
+@pytest.mark.parametrize(
+    ("kind", "refusal"),
+    [
+        ("aFChunk", Refusal.MACRO),
+        ("oleObject", Refusal.MACRO),
+        ("subDocument", Refusal.EXTERNAL),
+        ("attachedTemplate", Refusal.EXTERNAL),
+    ],
+)
+async def test_another_document_is_not_taken_in(
+    documents: Documents, kind: str, refusal: Refusal, mode: str
+) -> None:
+    def change(parts: dict[str, bytes]) -> None:
+        parts["word/chunk.html"] = b"<img src='http://example.org/x.png'>"
+        parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(
+            b"<Default ", b'<Default Extension="html" ContentType="text/html"/><Default ', 1
+        )
+        link = _relationship(kind, "chunk.html", "rId99", mode)
+        parts[RELS] = parts[RELS].replace(b"</Relationships>", f"{link}</Relationships>".encode())
+
+    content = changed(written("{{ name }}"), change)
+    assert await refused(documents, content) == [Problem(refusal, "chunk.html")]
+
+
 async def test_a_link_to_a_site_may_stand_in_a_template(documents: Documents) -> None:
     link = _link("hyperlink", "https://example.org/form")
     await documents.use_docx("ky", Kind.SHORT, changed(written("{{ name }}"), link))
 
 
 def _link(kind: str, target: str) -> Callable[[dict[str, bytes]], None]:
-    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    added = (
-        f'<Relationship Id="rId99" Type="{office}/{kind}" Target="{target}"'
-        ' TargetMode="External"/></Relationships>'
-    )
+    link = _relationship(kind, target, "rId99", ' TargetMode="External"')
 
     def change(parts: dict[str, bytes]) -> None:
-        parts[RELS] = parts[RELS].replace(b"</Relationships>", added.encode())
+        parts[RELS] = parts[RELS].replace(b"</Relationships>", f"{link}</Relationships>".encode())
 
     return change
+
+
+def _relationship(kind: str, target: str, name: str, mode: str = "") -> str:
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    return f'<Relationship Id="{name}" Type="{office}/{kind}" Target="{target}"{mode}/>'
 
 
 @pytest.mark.parametrize("field", ["INCLUDEPICTURE http://example.org/a", 'DDEAUTO c:\\ "x"'])
@@ -284,6 +364,76 @@ async def test_a_field_that_fetches_is_refused(documents: Documents, field: str)
         )
     [problem] = await refused(documents, saved(document))
     assert problem == Problem(Refusal.EXTERNAL, field)
+
+
+BEGIN, END = (f'<w:fldChar w:fldCharType="{kind}"/>' for kind in ("begin", "end"))
+
+
+def code(text: str) -> str:
+    return f'<w:instrText xml:space="preserve">{text}</w:instrText>'
+
+
+def with_fields(*paragraphs: str) -> bytes:
+    document = Document()
+    for runs in paragraphs:
+        document.element.body.insert(0, parse_xml(f"<w:p {nsdecls('w')}><w:r>{runs}</w:r></w:p>"))
+    return saved(document)
+
+
+@pytest.mark.parametrize(
+    "paragraphs",
+    [
+        [BEGIN + code(" PAGE ") + END + BEGIN + code("LINK Excel.Sheet.8 x") + END],
+        [
+            BEGIN + code("PAGE") + END,
+            BEGIN + code("NUMPAGES") + END + BEGIN + code("LINK a") + END,
+        ],
+        [code("NK x") + END, BEGIN + code("LI")],  # the later paragraph stands first
+        [BEGIN + code("IF 1=1 ") + BEGIN + code("LINK x") + END + END],
+        [BEGIN + "<w:delInstrText>LINK x</w:delInstrText>" + END],
+        [BEGIN + code("link x") + END],
+    ],
+)
+async def test_a_field_that_fetches_is_found_anywhere(
+    documents: Documents, paragraphs: list[str]
+) -> None:
+    [problem] = await refused(documents, with_fields(*paragraphs))
+    assert problem.refusal is Refusal.EXTERNAL
+    assert problem.what.upper().startswith("LINK ")
+
+
+async def test_harmless_fields_may_stand_in_a_template(documents: Documents) -> None:
+    codes = ("PAGE", "NUMPAGES", "DATE", 'HYPERLINK "https://example.org/link"', "REF _Link1")
+    content = with_fields(*(BEGIN + code(text) + END for text in codes))
+    await documents.use_docx("ky", Kind.SHORT, content)
+
+
+async def test_a_paper_does_not_say_who_made_the_template(documents: Documents) -> None:
+    document = Document()
+    document.add_paragraph("{{ name }}")
+    about = document.core_properties
+    about.author = about.last_modified_by = about.comments = "Мисалбек Үлгүлөев"
+    about.title = about.subject = about.keywords = about.category = "Мисалбек Үлгүлөев"
+
+    def employ(parts: dict[str, bytes]) -> None:
+        said = "<Company>Мисалбек Үлгүлөев</Company>".encode()
+        parts["docProps/app.xml"] = parts["docProps/app.xml"].replace(b"<Company/>", said)
+        assert said in parts["docProps/app.xml"]
+
+    await documents.use_docx("ky", Kind.SHORT, changed(saved(document), employ))
+    docx = await documents.docx(SHORT_KY)
+    assert not [
+        name
+        for name, part in parts_of(docx).items()
+        if "Мисалбек" in part.decode("utf-8", "replace")
+    ]
+    told = Document(io.BytesIO(docx)).core_properties
+    assert (told.title, told.author, told.last_modified_by, told.comments) == (
+        SHORT_KY.title,
+        SHORT_KY.name,
+        "",
+        "",
+    )
 
 
 async def test_entities_are_not_unfolded(documents: Documents) -> None:
@@ -341,6 +491,33 @@ async def test_wrong_files_of_a_folder_are_named_and_not_used(tmp_path: Path) ->
         assert mistake == Problem(Refusal.SYNTAX, "unknown variable: sheet (main.typ:1:1)")
         assert squeezed("Бизнес идеясы") in text_of_docx(await documents.docx(SHORT_KY))
         assert squeezed("Бизнес-идея") in pages_of(await documents.pdf(SHORT_RU))[0]
+    finally:
+        documents.close()
+
+
+async def test_a_folder_named_like_a_template_is_none(tmp_path: Path) -> None:
+    (tmp_path / "ky" / "plan_short.docx").mkdir(parents=True)
+    documents = Documents(Templates(BUILT_IN, tmp_path))
+    try:
+        assert await documents.check_folder() == []
+        assert squeezed("Бизнес идеясы") in text_of_docx(await documents.docx(SHORT_KY))
+    finally:
+        documents.close()
+
+
+@pytest.mark.parametrize(("default", "heading"), [("ky", "Бизнес идеясы"), ("ru", "Бизнес-идея")])
+async def test_a_language_without_templates_borrows_the_default_ones(
+    default: str, heading: str
+) -> None:
+    documents = Documents(Templates(BUILT_IN, default=default))
+    sheet = replace(FULL_KY, language="kk")
+    try:
+        assert squeezed(heading) in pages_of(await documents.pdf(sheet))[0]
+        assert squeezed(heading) in text_of_docx(await documents.docx(sheet))
+        template = await documents.docx_template("kk", Kind.FULL)
+        assert template == await documents.docx_template(default, Kind.FULL)
+        await documents.use_docx("kk", Kind.FULL, written("Үчүнчү тил"))
+        assert text_of_docx(await documents.docx(sheet)) == squeezed("Үчүнчү тил")
     finally:
         documents.close()
 

@@ -201,12 +201,13 @@ def test_the_largest_amount_can_be_chosen() -> None:
         ("5 даанасы 3000", 5, "3000"),
         ("8000 сом x 3", 3, "8000"),
         ("2 x 20.01", 2, "20.01"),
-        ("8000", 1, "8000"),
-        ("бир жарым миң", 1, "1500"),
-        ("0", 1, "0"),
+        ("1 x 8000", 1, "8000"),
+        ("8000", None, "8000"),
+        ("бир жарым миң", None, "1500"),
+        ("0", None, "0"),
     ],
 )
-def test_pieces_and_their_price_are_read(typed: str, pieces: int, price: str) -> None:
+def test_pieces_and_their_price_are_read(typed: str, pieces: int | None, price: str) -> None:
     assert read_purchase(typed, WORDS) == (pieces, Decimal(price))
 
 

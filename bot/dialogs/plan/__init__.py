@@ -21,11 +21,11 @@ from bot.dialogs.plan import (
     result,
     versions,
 )
-from bot.dialogs.plan.lists import next_detail
-from bot.dialogs.plan.moves import AMOUNTS, go_back, go_on, open_short, save, short_step
+from bot.dialogs.plan.lists import next_detail, open_short
+from bot.dialogs.plan.moves import AMOUNTS, go_back, go_on, open_lines, save, short_step
 from bot.dialogs.way_in import go_in
 from bot.states import PlanSG
-from domain.plan import LineKind, Plan
+from domain.plan import LineKind, Plan, TooManyLines
 
 FIELDS = {
     Ask.OWN_MONEY: "own_money",
@@ -58,9 +58,14 @@ async def on_amount(asked: Data, result: Any, manager: DialogManager) -> None:
     if not isinstance(asked, dict) or "ask" not in asked:
         return
     ask, line_id = Ask(str(asked["ask"])), int(str(asked.get("line", 0)))
-    amount = amount_in(result) if isinstance(result, dict) else None
+    said = result if isinstance(result, dict) else {}
+    amount, pieces = amount_in(said) if said else None, said.get("quantity")
     if amount is not None:
-        await save(manager, lambda plan: with_amount(plan, ask, line_id, amount))
+        try:
+            await save(manager, lambda plan: with_amount(plan, ask, line_id, amount, pieces))
+        except TooManyLines:  # another member has filled the list meanwhile
+            await open_lines(manager, LineKind.COSTS)
+            return
     step = short_step(manager)
     if ask in LINES:
         await after_line(manager, ask, line_id, is_back=result is None)
@@ -82,16 +87,25 @@ async def after_line(manager: DialogManager, ask: Ask, line_id: int, *, is_back:
         await next_detail(manager, after=line_id)
 
 
-def with_amount(plan: Plan, ask: Ask, line_id: int, amount: Decimal) -> Plan:
-    """Return the plan with a number in the place that was asked about."""
+def with_amount(plan: Plan, ask: Ask, line_id: int, amount: Decimal, pieces: int | None) -> Plan:
+    """Return the plan with a number in the place that was asked about.
+
+    Args:
+        plan: The plan.
+        ask: What was asked.
+        line_id: Of which line.
+        amount: The number.
+        pieces: How many, if that was said along with the price.
+    """
     if ask in LINES:
         kind, name = LINES[ask]
         value = int(amount) if ask is Ask.HOW_MANY else amount
-        return plan.with_line_changed(kind, line_id, **{name: value})
+        changes = {name: value} | ({} if pieces is None else {"quantity": pieces})
+        return plan.with_line_changed(kind, line_id, **changes)
     if ask is Ask.COSTS:
         return plan.with_costs_together(amount)
-    changes: dict[str, Any] = {FIELDS[ask]: amount}
-    return replace(plan, **changes)
+    field: dict[str, Any] = {FIELDS[ask]: amount}
+    return replace(plan, **field)
 
 
 def build() -> Dialog:
@@ -101,6 +115,7 @@ def build() -> Dialog:
         questions.question,
         idea.niches,
         idea.niche,
+        idea.another,
         idea.own_idea,
         offer.offer,
         lines.lines,

@@ -15,13 +15,13 @@ from aiogram_dialog.widgets.kbd import Button, Column
 from aiogram_dialog.widgets.text import Multi
 
 from bot.dialogs.plan.lists import change_line, line_id_of, next_detail, this_line
-from bot.dialogs.plan.moves import on_unreadable, progress
+from bot.dialogs.plan.moves import progress
 from bot.plan_words import said
 from bot.runtime import Runtime, runtime_of
 from bot.saying import day_text
 from bot.states import PlanSG
 from bot.tr import Label, Own, Tr
-from bot.widgets import OtherLanguage, Stray, choice
+from bot.widgets import OtherLanguage, Stray, choice, on_unreadable
 from content.niches import Form
 from domain.day import NotADay, PastDay, TooFarDay, read_day
 from domain.plan import Risk, Step, Words
@@ -48,8 +48,9 @@ async def go_on_from(manager: DialogManager, line_id: int) -> None:
 
 async def on_counter(_c: CallbackQuery, _w: Any, manager: DialogManager, item: str) -> None:
     line_id, _sign, code = item.partition(FOR)
-    if line_id == str(line_id_of(manager)):
-        await answered(manager, counter=Words(code=code))
+    line = this_line(manager)
+    if isinstance(line, Risk) and line_id == str(line.id):
+        await answered(manager, counter=Words(code=code, voice=line.counter.voice))
 
 
 async def on_own_counter(
@@ -79,9 +80,10 @@ async def on_back(_c: CallbackQuery, _b: Button, manager: DialogManager) -> None
 
 
 async def on_day(_c: CallbackQuery, _w: Any, manager: DialogManager, item: str) -> None:
-    line_id, _sign, day = item.partition(FOR)
-    if line_id == str(line_id_of(manager)):
-        await answered(manager, due=date.fromisoformat(day))
+    line_id, _sign, written = item.partition(FOR)
+    day = date.fromisoformat(written)
+    if line_id == str(line_id_of(manager)) and day >= runtime_of(manager).today:
+        await answered(manager, due=day)
 
 
 async def on_typed_day(message: Message, _widget: MessageInput, manager: DialogManager) -> None:
@@ -97,6 +99,7 @@ async def on_typed_day(message: Message, _widget: MessageInput, manager: DialogM
         text = _("I did not understand this day. Write it like this: 20.01, or press a button.")
         await _not_so(message, manager, text)
     else:
+        await message.answer(_("Noted: {day}").format(day=day_text(day, runtime=runtime)))
         await answered(manager, due=day)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -13,16 +14,16 @@ from aiogram_dialog.widgets.input import ManagedTextInput, MessageInput, TextInp
 from aiogram_dialog.widgets.kbd import Button, Column, SwitchTo
 from aiogram_dialog.widgets.text import Multi
 
-from bot.dialogs.plan.moves import back, go_on, now_plan, on_unreadable, progress, save
-from bot.plan_words import idea_of
+from bot.dialogs.plan.moves import back, go_on, now_plan, progress, save
+from bot.plan_words import OWN, idea_of, said, unit_words
 from bot.runtime import Runtime, runtime_of
 from bot.states import PlanSG
 from bot.tr import Label, Own, Ready, Tr
-from bot.widgets import OtherLanguage, Stray, choice
+from bot.widgets import OtherLanguage, Stray, choice, on_unreadable
 from bot.wording import work_names
 from domain.niche import Match, matches
-from domain.person import LineOfWork, Person
-from domain.plan import Question, Words
+from domain.person import Person
+from domain.plan import Plan, Question
 from domain.typed import words
 
 A_PAGE = 5
@@ -58,14 +59,35 @@ async def on_more(_c: CallbackQuery, _b: Button, manager: DialogManager) -> None
 
 
 async def on_take(_c: CallbackQuery, _b: Button, manager: DialogManager) -> None:
-    niche = runtime_of(manager).library.niches.get(manager.dialog_data["niche"])
-    if niche is None:
-        await manager.switch_to(PlanSG.niches)
-        return
+    """Take a niche; where another business was planned, ask first what becomes of that."""
+    plan = now_plan(manager)
+    if plan.is_about_something and plan.niche != manager.dialog_data["niche"]:
+        await manager.switch_to(PlanSG.another)
+    else:
+        await take(manager, lambda plan: plan)
+
+
+async def on_anew(_c: CallbackQuery, _b: Button, manager: DialogManager) -> None:
+    await take(manager, Plan.begun_anew, keep_version=True)
+
+
+async def on_keep(_c: CallbackQuery, _b: Button, manager: DialogManager) -> None:
+    """Keep what was said; it goes on being counted in the unit in which it was said."""
+    unit = unit_words(runtime_of(manager), now_plan(manager))
+    await take(manager, lambda plan: replace(plan, unit=unit), keep_version=True)
+
+
+async def take(
+    manager: DialogManager, change: Callable[[Plan], Plan], *, keep_version: bool = False
+) -> None:
+    """Take the niche that is open, or the idea in own words, and go on."""
+    niches = {niche.id: niche for niche in runtime_of(manager).library.niches.offered()}
+    niche = niches.get(manager.dialog_data["niche"])
     await save(
         manager,
-        lambda plan: replace(plan, niche=niche.id, own_idea=Words()),
-        line_of_work=niche.sector,
+        lambda plan: replace(change(plan), niche=niche.id if niche else None),
+        line_of_work=niche.sector if niche else None,
+        keep_version=keep_version,
     )
     await go_on(manager)
 
@@ -81,11 +103,18 @@ async def on_voice(message: Message, _widget: MessageInput, manager: DialogManag
 
 
 async def save_own(manager: DialogManager, **own: str) -> None:
-    """Keep an idea in own words; it takes the place of a niche."""
-    await save(
-        manager,
-        lambda plan: replace(plan, niche=None, own_idea=replace(plan.own_idea, **own)),
-    )
+    """Keep an idea in own words; a niche gives way to it when she goes on."""
+    await save(manager, lambda plan: replace(plan, own_idea=replace(plan.own_idea, **own)))
+
+
+async def on_own(_c: CallbackQuery, _b: Button, manager: DialogManager) -> None:
+    """Take the idea in own words, as a niche is taken."""
+    manager.dialog_data["niche"] = OWN
+    plan = now_plan(manager)
+    if plan.niche is not None and plan.is_about_something:
+        await manager.switch_to(PlanSG.another)
+    else:
+        await take(manager, lambda plan: plan)
 
 
 async def on_idea_done(_c: CallbackQuery, _b: Button, manager: DialogManager) -> None:
@@ -101,9 +130,16 @@ async def niches_that_fit(
     return {
         **progress(dialog_manager),
         "idea": idea_of(runtime, now_plan(dialog_manager)),
+        "named": (named := any_named(now_plan(dialog_manager))),
+        "unnamed": not named,
         "reasons": "\n".join(f"• {line(runtime, match)}" for match in shown),
         "niches": [(match.niche, niches[match.niche].name[locale]) for match in shown],
     }
+
+
+def any_named(plan: Plan) -> bool:
+    """Whether the family has named something that it can or has."""
+    return any(plan.answer(question).choices for question in (Question.SKILLS, Question.THINGS))
 
 
 def line(runtime: Runtime, match: Match) -> str:
@@ -146,12 +182,12 @@ async def niche_shown(
         (one for one in fitting(runtime, person) if niche and one.niche == niche.id), None
     )
     if niche is None or match is None:
-        return {"name": "", "about": "", "season": "", "risks": "", "work": ""} | dict.fromkeys(
-            ("because", "lacks", "elsewhere"), ""
-        )
+        gone = dict.fromkeys(("name", "about", "season", "work", "because", "lacks"), "")
+        return {**gone, "elsewhere": False, "gone": True}
     return {
+        "gone": False,
         "name": niche.name[locale],
-        "work": work_names()[LineOfWork(niche.sector)],
+        "work": work_names()[niche.sector],
         "about": niche.about[locale],
         "season": niche.season[locale],
         "because": reasons(runtime, match),
@@ -164,14 +200,15 @@ async def own_idea_so_far(
     dialog_manager: DialogManager, runtime: Runtime, **_kwargs: Any
 ) -> dict[str, Any]:
     plan = now_plan(dialog_manager)
-    return {"idea": idea_of(runtime, plan) if plan.own_idea else ""}
+    return {"idea": said(runtime, plan.own_idea)}
 
 
 niches = Window(
     Multi(
         Tr("Question {n} of {of_all}", when="n"),
         Tr("Your idea now: {idea}", when="idea"),
-        Tr("These fit what you can and have. Tap one to read about it."),
+        Tr("These fit what you can and have. Tap one to read about it.", when="named"),
+        Tr("Lines of business to choose from. Tap one to read about it.", when="unnamed"),
         Ready("reasons"),
         sep="\n\n",
     ),
@@ -190,8 +227,9 @@ niches = Window(
 
 niche = Window(
     Multi(
-        Multi(Own("name"), Tr("Line of work: {work}")),
-        Multi(Own("about"), Own("season")),
+        Tr("This line of business is no longer here.", when="gone"),
+        Multi(Own("name"), Tr("Line of work: {work}"), when="name"),
+        Multi(Own("about"), Own("season"), when="about"),
         Tr("It fits, because you named: {because}", when="because"),
         Tr("You would still need: {lacks}", when="lacks"),
         Tr(
@@ -201,13 +239,29 @@ niche = Window(
         sep="\n\n",
     ),
     Column(
-        Button(Label("Take this one"), id="take_niche", on_click=on_take),
+        Button(Label("Take this one"), id="take_niche", on_click=on_take, when="name"),
         SwitchTo(Label("Look at others"), id="other_niches", state=PlanSG.niches),
         OtherLanguage("niche_lang"),
     ),
     Stray(),
     state=PlanSG.niche,
     getter=niche_shown,
+)
+
+another = Window(
+    Multi(
+        Tr("Your lists and numbers are about another business. Shall we begin them anew?"),
+        Tr("The plan as it is stays under «Earlier versions»."),
+        sep="\n\n",
+    ),
+    Column(
+        Button(Label("Begin them anew"), id="begin_anew", on_click=on_anew),
+        Button(Label("Keep what I said"), id="keep_said", on_click=on_keep),
+        SwitchTo(Label("Look at others"), id="another_niches", state=PlanSG.niches),
+        OtherLanguage("another_lang"),
+    ),
+    Stray(),
+    state=PlanSG.another,
 )
 
 own_idea = Window(
@@ -217,7 +271,7 @@ own_idea = Window(
         sep="\n\n",
     ),
     Column(
-        Button(Label("Continue"), id="idea_done", on_click=on_idea_done, when="idea"),
+        Button(Label("Continue"), id="own_done", on_click=on_own, when="idea"),
         SwitchTo(Label("Look at others"), id="idea_niches", state=PlanSG.niches),
         OtherLanguage("own_idea_lang"),
     ),

@@ -14,16 +14,11 @@ from aiogram_dialog.widgets.input import ManagedTextInput, MessageInput, TextInp
 from aiogram_dialog.widgets.kbd import (
     Button,
     Column,
-    NextPage,
-    PrevPage,
-    Row,
-    ScrollingGroup,
     SwitchTo,
 )
 from aiogram_dialog.widgets.text import Case, Multi
 
 from bot.dialogs.amount import Ask
-from bot.dialogs.plan.budget import budget_values
 from bot.dialogs.plan.lists import (
     ask_detail,
     change_line,
@@ -37,19 +32,19 @@ from bot.dialogs.plan.moves import (
     back,
     go_on,
     now_plan,
-    on_unreadable,
     progress,
     save,
     short_step,
 )
 from bot.dialogs.sources import where_is_this_written
 from bot.money import money
+from bot.plan_sums import budget_values
 from bot.plan_words import label, said
-from bot.runtime import Runtime, runtime_of
+from bot.runtime import Runtime
 from bot.saying import day_text
 from bot.states import PlanSG
 from bot.tr import Label, Own, Ready, Tr
-from bot.widgets import OtherLanguage, Stray, choice
+from bot.widgets import OtherLanguage, Stray, choice, on_unreadable, paged
 from content.niches import Form
 from domain.plan import Cost, CostPer, Line, LineKind, Purchase, Risk, Step, Words
 from domain.typed import short_text
@@ -70,7 +65,11 @@ async def on_line(_c: CallbackQuery, _w: Any, manager: DialogManager, line_id: s
 
 
 async def on_list_done(_c: CallbackQuery, _b: Button, manager: DialogManager) -> None:
-    await go_on(manager)
+    """Go on; the costs are a part of the month."""
+    if kind_of(manager) is LineKind.COSTS and short_step(manager) is None:
+        await manager.switch_to(PlanSG.month)
+    else:
+        await go_on(manager)
 
 
 async def on_own_money(_c: CallbackQuery, _b: Button, manager: DialogManager) -> None:
@@ -91,8 +90,7 @@ async def on_how_many(_c: CallbackQuery, _b: Button, manager: DialogManager) -> 
     if line is None:
         await manager.switch_to(PlanSG.lines)
     else:
-        of = name_of(runtime_of(manager), line)
-        await ask_for(manager, Ask.HOW_MANY, of=of, line=line.id)
+        await ask_for(manager, Ask.HOW_MANY, of=line.what, line=line.id)
 
 
 async def on_per(_c: CallbackQuery, _w: Any, manager: DialogManager, per: str) -> None:
@@ -124,7 +122,10 @@ async def on_new_voice(message: Message, _widget: MessageInput, manager: DialogM
 def value_of(runtime: Runtime, line: Line) -> str:
     """Return what a line comes to on a button; «?» while it is not said."""
     if isinstance(line, Purchase):
-        return money(line.total, runtime.locale) if line.price is not None else UNKNOWN
+        if line.price is None:
+            return UNKNOWN
+        price = money(line.price, runtime.locale)
+        return price if line.quantity == 1 else f"{line.quantity} × {price}"
     if isinstance(line, Cost):
         return money(line.amount, runtime.locale) if line.amount is not None else UNKNOWN
     if isinstance(line, Step):
@@ -201,7 +202,8 @@ lines = Window(
         Case(dict(LIST_TEXTS), selector="kind"),
         Tr("Nothing stands here yet.", when="none"),
         Multi(
-            Tr("In all: {total} som", when="is_purchases"),
+            Tr("In all: {total} som"),
+            Tr("Without a price yet: {unpriced}", when="unpriced"),
             Tr("Your own money: {own} som", when="has_own"),
             Tr("Left over: {left} som", when="is_left"),
             Tr("Not enough: {short_of} som", when="is_short_of"),
@@ -215,18 +217,7 @@ lines = Window(
         Tr("Tap a line to change it.", when="lines"),
         sep="\n\n",
     ),
-    ScrollingGroup(
-        choice("line", "lines", on_line),
-        id="line_pages",
-        width=1,
-        height=A_PAGE,
-        hide_pager=True,
-    ),
-    Row(
-        PrevPage("line_pages", text=Label("◀ Earlier")),
-        NextPage("line_pages", text=Label("More ▶")),
-        when="many",
-    ),
+    *paged("line", "lines", on_line, height=A_PAGE, when="many"),
     Column(
         SwitchTo(Label("Add or take away"), id="to_offer", state=PlanSG.offer),
         Button(

@@ -8,9 +8,18 @@ from aiogram.utils.i18n import gettext as _
 from aiogram_dialog import DialogManager
 
 from bot.dialogs.amount import Ask
-from bot.dialogs.plan.moves import ask_for, go_on, now_plan, save, short_step
+from bot.dialogs.plan.moves import (
+    KINDS,
+    ask_for,
+    end_short,
+    go_on,
+    now_plan,
+    open_step,
+    save,
+    short_step,
+)
 from bot.plan_words import said
-from bot.runtime import Runtime, runtime_of
+from bot.runtime import Runtime
 from bot.states import PlanSG
 from domain.plan import Cost, Line, LineKind, Purchase, Risk
 
@@ -46,11 +55,29 @@ async def ask_detail(manager: DialogManager, line: Line) -> None:
     """Ask what a line still needs: a price, an amount, a counter-measure or a day."""
     manager.dialog_data["line"] = line.id
     if isinstance(line, Purchase):
-        await ask_for(manager, Ask.PRICE, of=name_of(runtime_of(manager), line), line=line.id)
+        await ask_for(manager, Ask.PRICE, of=line.what, line=line.id)
     elif isinstance(line, Cost):
-        await ask_for(manager, Ask.COST, of=name_of(runtime_of(manager), line), line=line.id)
+        await ask_for(manager, Ask.COST, of=line.what, line=line.id)
     else:
         await manager.switch_to(PlanSG.counter if isinstance(line, Risk) else PlanSG.due)
+
+
+async def open_short(manager: DialogManager) -> None:
+    """Ask the first open question of the short plan; show the result if there is none.
+
+    Where a list was begun, what its open lines still need is asked for.
+    """
+    plan = now_plan(manager)
+    questions = plan.open_questions()
+    if not questions:
+        await end_short(manager)
+        return
+    step, kind = questions[0], KINDS.get(questions[0])
+    if kind is None or not plan.lines(kind):
+        await open_step(manager, step)
+        return
+    manager.dialog_data.update(step=step.value, kind=kind.value)
+    await next_detail(manager)
 
 
 async def next_detail(manager: DialogManager, *, after: int = 0) -> None:

@@ -9,7 +9,8 @@ from aiogram_dialog import DialogManager, Window
 from aiogram_dialog.widgets.kbd import Button, Cancel, Column, SwitchTo
 from aiogram_dialog.widgets.text import Multi
 
-from bot.dialogs.plan.moves import now_plan, open_lines, open_short
+from bot.dialogs.plan.lists import open_short
+from bot.dialogs.plan.moves import now_plan, open_lines, open_niches
 from bot.plan_words import idea_of, label, section_names
 from bot.runtime import Runtime
 from bot.states import PlanSG
@@ -28,7 +29,6 @@ LISTS = {
     Section.STEPS: LineKind.STEPS,
 }
 STATES = {
-    Section.IDEA: PlanSG.niches,
     Section.MONTH: PlanSG.month,
     Section.SEASONS: PlanSG.seasons,
 }
@@ -40,6 +40,8 @@ async def on_section(_c: CallbackQuery, _w: Any, manager: DialogManager, code: s
     if section in QUESTIONS:
         manager.dialog_data["question"] = QUESTIONS[section].value
         await manager.switch_to(PlanSG.question)
+    elif section is Section.IDEA:
+        await open_niches(manager)
     elif section in STATES:
         await manager.switch_to(STATES[section])
     else:

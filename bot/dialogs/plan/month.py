@@ -12,15 +12,15 @@ from aiogram_dialog.widgets.kbd import Button, Column, SwitchTo
 from aiogram_dialog.widgets.text import Multi
 
 from bot.dialogs.amount import Ask
-from bot.dialogs.plan.moves import ask_for, now_plan, on_unreadable, open_lines, save
-from bot.money import hundredths, money, quantity
+from bot.dialogs.plan.moves import ask_for, now_plan, open_lines, save
+from bot.money import money, quantity
+from bot.plan_sums import month_values
 from bot.plan_words import unit_of
 from bot.runtime import Runtime
 from bot.states import PlanSG
 from bot.tr import Label, Tr
-from bot.widgets import OtherLanguage, Stray, choice
-from domain.plan import LineKind, Plan, Words
-from domain.plan_sums import sums
+from bot.widgets import OtherLanguage, Stray, choice, on_unreadable
+from domain.plan import LineKind, Words
 from domain.typed import short_text
 
 UNKNOWN = "—"
@@ -62,26 +62,6 @@ async def month_shown(
     }
 
 
-def month_values(runtime: Runtime, plan: Plan) -> dict[str, Any]:
-    """Return an ordinary month's sums in words; ``known`` is false until they can be told."""
-    found = sums(plan)
-    if found is None:
-        return dict.fromkeys(
-            ("known", "sales", "costs", "profit", "loss", "margin", "break_even", "back"), ""
-        )
-    profit = found.month.profit
-    return {
-        "known": True,
-        "sales": money(found.month.sales, runtime.locale),
-        "costs": money(found.month.costs, runtime.locale),
-        "profit": money(profit, runtime.locale) if profit >= 0 else "",
-        "loss": money(-profit, runtime.locale) if profit < 0 else "",
-        "margin": "" if found.margin is None else hundredths(found.margin, runtime.locale),
-        "break_even": "" if found.break_even is None else str(found.break_even),
-        "back": "" if found.months_to_earn_back is None else str(found.months_to_earn_back),
-    }
-
-
 async def units(runtime: Runtime, **_kwargs: Any) -> dict[str, Any]:
     locale = runtime.locale
     return {"units": [(unit.id, unit.name[locale]) for unit in runtime.library.choices.units]}
@@ -99,8 +79,8 @@ month = Window(
         Tr("We sell in: {unit}\nHow many a month: {quantity}\nPrice of one: {price}"),
         MONTH_TEXT,
         Multi(
-            Tr("So many cover the costs: {break_even}", when="break_even"),
-            Tr("Months until the start is earned back: {back}", when="back"),
+            Tr("So many cover the costs: {break_even} ({unit})", when="break_even"),
+            Tr("Months until the start is earned back, weak months counted: {back}", when="back"),
             Tr("Left of each 100 som of sales: {margin}", when="margin"),
             when="known",
         ),

@@ -5,21 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from aiogram.types import CallbackQuery, Message
-from aiogram.utils.i18n import gettext as _
-from aiogram_dialog import DialogManager, ShowMode
+from aiogram.types import CallbackQuery
+from aiogram_dialog import DialogManager
 from aiogram_dialog.widgets.kbd import Button
 
 from bot.dialogs.amount import Ask, ask_amount
-from bot.plan_words import plan_of, unit_of
+from bot.plan_words import plan_of, unit_words
 from bot.runtime import person_of, remember, runtime_of
 from bot.states import PlanSG
 from bot.tr import Label
 from domain.person import LineOfWork
-from domain.plan import LineKind, Plan, Question, ShortStep
-from domain.typed import WORDS, TooLong
+from domain.plan import LineKind, Plan, Question, ShortStep, Words
 from usecases.plans import change_plan
 
+NOTHING = Words()
 STEPS = tuple(ShortStep)
 CHOICES = {ShortStep.SKILLS: Question.SKILLS, ShortStep.THINGS: Question.THINGS}
 AMOUNTS = {
@@ -47,6 +46,7 @@ async def save(
     change: Callable[[Plan], Plan],
     *,
     line_of_work: LineOfWork | None = None,
+    keep_version: bool = False,
 ) -> None:
     """Save one change of the plan."""
     runtime = runtime_of(manager)
@@ -57,6 +57,7 @@ async def save(
         change=change,
         now=runtime.clock(),
         line_of_work=line_of_work,
+        keep_version=keep_version,
     )
     remember(manager, person)
 
@@ -67,15 +68,6 @@ def short_step(manager: DialogManager) -> ShortStep | None:
     return ShortStep(code) if code else None
 
 
-async def open_short(manager: DialogManager) -> None:
-    """Ask the first open question of the short plan; show the result if there is none."""
-    questions = now_plan(manager).open_questions()
-    if questions:
-        await open_step(manager, questions[0])
-    else:
-        await end_short(manager)
-
-
 async def open_step(manager: DialogManager, step: ShortStep) -> None:
     """Ask a question of the short plan."""
     manager.dialog_data["step"] = step.value
@@ -83,11 +75,17 @@ async def open_step(manager: DialogManager, step: ShortStep) -> None:
         manager.dialog_data["question"] = CHOICES[step].value
         await manager.switch_to(PlanSG.question)
     elif step is ShortStep.IDEA:
-        await manager.switch_to(PlanSG.niches)
+        await open_niches(manager)
     elif step in AMOUNTS and not (step is ShortStep.COSTS and has_single_costs(manager)):
         await ask_for(manager, AMOUNTS[step])
     else:
         await open_lines(manager, KINDS[step])
+
+
+async def open_niches(manager: DialogManager) -> None:
+    """Show the niches, the best fitting first."""
+    manager.dialog_data.pop("from", None)
+    await manager.switch_to(PlanSG.niches)
 
 
 def has_single_costs(manager: DialogManager) -> bool:
@@ -102,13 +100,13 @@ async def open_lines(manager: DialogManager, kind: LineKind) -> None:
     await manager.switch_to(PlanSG.lines if lines else PlanSG.offer)
 
 
-async def ask_for(manager: DialogManager, ask: Ask, *, of: str = "", line: int = 0) -> None:
+async def ask_for(manager: DialogManager, ask: Ask, *, of: Words = NOTHING, line: int = 0) -> None:
     """Ask for a number in the dialog of its own; the plan's ``on_amount`` takes it.
 
     Args:
         manager: The plan's dialog.
         ask: What the number is.
-        of: The name of the line that it belongs to.
+        of: What the line is called that it belongs to.
         line: That line's id.
     """
     step = progress(manager)
@@ -116,7 +114,7 @@ async def ask_for(manager: DialogManager, ask: Ask, *, of: str = "", line: int =
         manager,
         ask,
         of=of,
-        unit=unit_of(runtime_of(manager), now_plan(manager)) if ask in IN_UNITS else "",
+        unit=unit_words(runtime_of(manager), now_plan(manager)) if ask in IN_UNITS else NOTHING,
         zero=ask in {Ask.OWN_MONEY, Ask.WEAK_QUANTITY, Ask.COSTS},
         skip=ask is not Ask.HOW_MANY,
         line=line,
@@ -169,14 +167,3 @@ def progress(manager: DialogManager) -> dict[str, int]:
     """Return which question of how many is asked, for a window's first line; none is 0."""
     step = short_step(manager)
     return {"n": STEPS.index(step) + 1 if step else 0, "of_all": len(STEPS)}
-
-
-async def on_unreadable(
-    message: Message, _widget: Any, manager: DialogManager, error: ValueError
-) -> None:
-    """Say kindly why the words could not be taken; the question stays open."""
-    manager.show_mode = ShowMode.NO_UPDATE
-    if isinstance(error, TooLong):
-        await message.answer(_("Please write it shorter: up to {n} characters.").format(n=WORDS))
-    else:
-        await message.answer(_("I could not read that. Please write it in words."))

@@ -14,13 +14,13 @@ from aiogram_dialog.widgets.kbd import Button, Column
 from aiogram_dialog.widgets.text import Case, Multi
 
 from bot.dialogs.plan.lists import kind_of, name_of, next_detail
-from bot.dialogs.plan.moves import back, now_plan, on_unreadable, progress, save
+from bot.dialogs.plan.moves import go_back, now_plan, progress, save
 from bot.dialogs.plan.questions import DROP, TAKE, TICK
 from bot.plan_words import label, niche_of
 from bot.runtime import Runtime, bot_of, person_of
 from bot.states import PlanSG
 from bot.tr import Label, Tr
-from bot.widgets import OtherLanguage, Stray, choice
+from bot.widgets import OtherLanguage, Stray, choice, on_unreadable
 from content.choices import Named
 from content.niches import Niche
 from domain.plan import LineKind, TooManyLines, Words
@@ -73,6 +73,14 @@ async def on_own_voice(message: Message, _widget: MessageInput, manager: DialogM
     await add(manager, Words(voice=message.voice.file_id if message.voice else ""))
 
 
+async def on_back(_c: CallbackQuery, _b: Button, manager: DialogManager) -> None:
+    """Return to the lines, if there are some, else to the question before."""
+    if now_plan(manager).lines(kind_of(manager)):
+        await manager.switch_to(PlanSG.lines)
+    else:
+        await go_back(manager)
+
+
 async def on_chosen(_c: CallbackQuery, _b: Button, manager: DialogManager) -> None:
     await next_detail(manager)
 
@@ -113,7 +121,7 @@ offer = Window(
     Column(choice("offered", "items", on_offer)),
     Column(
         Button(Label("Continue"), id="chosen", on_click=on_chosen),
-        back("offer_back"),
+        Button(Label("Back"), id="offer_back", on_click=on_back),
         OtherLanguage("offer_lang"),
     ),
     TextInput(id="own_line", type_factory=short_text, on_success=on_own, on_error=on_unreadable),

@@ -48,11 +48,17 @@ async def send_paper(
     manager.show_mode = ShowMode.NO_UPDATE
     await bot_of(manager).send_document(
         person.id,
-        BufferedInputFile(content, f"plan-{version.number}.{'docx' if office else 'pdf'}"),
+        BufferedInputFile(content, file_name(version, kind, "docx" if office else "pdf")),
         caption=_("Your plan, version {n}. It is preparation: the commission decides.").format(
             n=version.number
         ),
     )
+
+
+def file_name(version: PlanVersion, kind: Kind, suffix: str) -> str:
+    """Return a name that tells papers apart and says nothing of the family."""
+    whole = "-full" if kind is Kind.FULL else ""
+    return f"plan-{version.number}{whole}.{suffix}"
 
 
 async def on_one_page(_c: CallbackQuery, _b: Button, manager: DialogManager) -> None:
@@ -78,6 +84,7 @@ async def on_picture(_c: CallbackQuery, _b: Button, manager: DialogManager) -> N
     manager.show_mode = ShowMode.NO_UPDATE
     if chart is None:
         return
+    manager.show_mode = ShowMode.SEND  # a picture fills the phone: the buttons come below it
     picture = await runtime.documents.chart(chart)
     await bot_of(manager).send_photo(
         person.id,

@@ -19,7 +19,6 @@ from bot.dialogs.plan.moves import (
     back,
     go_on,
     now_plan,
-    on_unreadable,
     progress,
     save,
 )
@@ -27,7 +26,7 @@ from bot.plan_words import niche_of, said
 from bot.runtime import Runtime, runtime_of
 from bot.states import PlanSG
 from bot.tr import Label, Ready, Tr
-from bot.widgets import OtherLanguage, Stray, choice
+from bot.widgets import OtherLanguage, Stray, choice, on_unreadable
 from domain.months import MONTHS_A_YEAR
 from domain.plan import Plan, Question
 from domain.typed import words
@@ -161,7 +160,7 @@ question = Window(
     Multi(
         Tr("Question {n} of {of_all}", when="n"),
         Case(dict(QUESTION_TEXTS), selector="question"),
-        Tr("In your words: «{own}»", when="own"),
+        Tr("In your words: «{own}». A new message takes its place.", when="own"),
         Tr("You may also write it, or send a voice message."),
         sep="\n\n",
     ),

@@ -9,22 +9,23 @@ from aiogram_dialog import Window
 from aiogram_dialog.widgets.kbd import Button, Cancel, Column, SwitchTo
 from aiogram_dialog.widgets.text import Multi
 
-from bot.dialogs.plan.budget import budget_values, grant_of
-from bot.dialogs.plan.month import MONTH_TEXT, month_values
+from bot.dialogs.plan.month import MONTH_TEXT
 from bot.dialogs.plan.papers import on_one_page
+from bot.first_things import bar_for
 from bot.money import money
-from bot.plan_words import idea_of, niche_of
+from bot.plan_sums import budget_values, grant_of, month_values
+from bot.plan_words import idea_of, niche_of, plan_of, shortened
 from bot.runtime import Runtime
 from bot.states import PlanSG
 from bot.tr import Label, Ready, Tr
 from bot.widgets import OtherLanguage, Stray
 from domain.person import Person
-from domain.plan import Plan
 from domain.plan_cautions import Caution, CautionKind, cautions_of
 from domain.plan_sums import ZERO
-from domain.worth import worth
+from domain.worth import benefit_that_stops, worth
 
-SHOWN = 2
+SHOWN = 3
+LONGEST_IDEA = 80
 
 
 def caution_text(caution: Caution, locale: str) -> str:
@@ -51,8 +52,7 @@ def caution_text(caution: Caution, locale: str) -> str:
 
 
 async def result_shown(runtime: Runtime, person: Person, **_kwargs: Any) -> dict[str, Any]:
-    family = person.family
-    plan = family.plan if family else Plan()
+    plan = plan_of(person)
     found = cautions_of(
         plan,
         grant=grant_of(runtime),
@@ -60,11 +60,12 @@ async def result_shown(runtime: Runtime, person: Person, **_kwargs: Any) -> dict
         is_seasonal=niche_of(runtime, plan).seasonal and plan.niche is not None,
     )
     budget = budget_values(runtime, plan)
-    cost = worth(family.benefit_monthly if family else None, plan, bar_years=None)
+    stops = benefit_that_stops(person.family, bar_for(runtime, person), runtime.today)
+    cost = worth(stops, plan, bar_years=None)
     return {
         **budget,
         **month_values(runtime, plan),
-        "idea": idea_of(runtime, plan),
+        "idea": shortened(idea_of(runtime, plan), LONGEST_IDEA),
         "purchases": bool(plan.purchases),
         "cautions": "\n".join(f"• {caution_text(one, runtime.locale)}" for one in found[:SHOWN]),
         "benefit": money(cost.benefit or ZERO, runtime.locale)
@@ -80,6 +81,7 @@ result = Window(
         Tr("Your plan: {idea}", when="idea"),
         Multi(
             Tr("To buy: {total} som"),
+            Tr("Without a price yet: {unpriced}", when="unpriced"),
             Tr("Left over: {left} som", when="is_left"),
             Tr("Not enough: {short_of} som", when="is_short_of"),
             when="purchases",

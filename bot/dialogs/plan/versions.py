@@ -9,24 +9,21 @@ from aiogram_dialog import DialogManager, Window
 from aiogram_dialog.widgets.kbd import (
     Button,
     Column,
-    NextPage,
-    PrevPage,
-    Row,
-    ScrollingGroup,
     SwitchTo,
 )
 from aiogram_dialog.widgets.text import Multi
 
-from bot.dialogs.plan.month import MONTH_TEXT, month_values
+from bot.dialogs.plan.month import MONTH_TEXT
 from bot.dialogs.plan.papers import send_paper
 from bot.money import money
+from bot.plan_sums import month_values
 from bot.plan_words import idea_of, label
 from bot.runtime import Runtime, person_of, remember, runtime_of
 from bot.saying import day_text, say
 from bot.states import PlanSG
 from bot.tr import Label, Ready, Tr
-from bot.widgets import OtherLanguage, Stray, choice
-from db.queries.plans import PlanVersion, versions_of
+from bot.widgets import OtherLanguage, Stray, paged
+from db.queries.plans import KeptVersion, PlanVersion, kept_versions, version_of
 from documents.sheet import Kind
 from domain.clock import local_day
 from domain.person import Person
@@ -36,19 +33,13 @@ from usecases.plans import NoAdvisorError, go_back_to, send_plan
 A_PAGE = 6
 
 
-async def kept_versions(runtime: Runtime, person: Person) -> list[PlanVersion]:
-    """Return the family's versions, newest first."""
-    if person.family is None:
-        return []
-    async with runtime.sessions.read() as session:
-        return await versions_of(session, person.family.id)
-
-
 async def chosen(manager: DialogManager) -> PlanVersion | None:
     """Return the version that is open; None if it is too old to be kept."""
-    number = manager.dialog_data.get("version")
-    versions = await kept_versions(runtime_of(manager), person_of(manager))
-    return next((version for version in versions if version.number == number), None)
+    family = person_of(manager).family
+    if family is None:
+        return None
+    async with runtime_of(manager).sessions.read() as session:
+        return await version_of(session, family.id, manager.dialog_data.get("version", 0))
 
 
 async def on_version(_c: CallbackQuery, _w: Any, manager: DialogManager, number: str) -> None:
@@ -102,7 +93,10 @@ async def on_send(_c: CallbackQuery, _b: Button, manager: DialogManager) -> None
 
 
 async def versions_listed(runtime: Runtime, person: Person, **_kwargs: Any) -> dict[str, Any]:
-    versions = await kept_versions(runtime, person)
+    versions: list[KeptVersion] = []
+    if person.family is not None:
+        async with runtime.sessions.read() as session:
+            versions = await kept_versions(session, person.family.id)
     return {
         "versions": [
             (str(version.number), label(f"{version.number}", _date(version)))
@@ -113,7 +107,7 @@ async def versions_listed(runtime: Runtime, person: Person, **_kwargs: Any) -> d
     }
 
 
-def _date(version: PlanVersion) -> str:
+def _date(version: KeptVersion) -> str:
     return f"{local_day(version.made_at):%d.%m.%Y}"
 
 
@@ -157,18 +151,7 @@ async def plan_sent(
 versions = Window(
     Tr("Each paper keeps the plan as it was. Tap a version to look at it.", when="versions"),
     Tr("There is no version yet. The first paper makes one.", when="none"),
-    ScrollingGroup(
-        choice("version", "versions", on_version),
-        id="version_pages",
-        width=1,
-        height=A_PAGE,
-        hide_pager=True,
-    ),
-    Row(
-        PrevPage("version_pages", text=Label("◀ Earlier")),
-        NextPage("version_pages", text=Label("More ▶")),
-        when="many",
-    ),
+    *paged("version", "versions", on_version, height=A_PAGE, when="many"),
     Column(
         SwitchTo(Label("Back"), id="versions_back", state=PlanSG.result),
         OtherLanguage("versions_lang"),
