@@ -81,7 +81,7 @@ def label(name: str, value: str = "") -> str:
     """Return a name and a value on a button; a long name is cut.
 
     >>> label("Сүт муздаткыч аппарат", "150 000")
-    'Сүт муздаткыч ап… · 150 000'
+    'Сүт муздаткыч апп… · 150 000'
     """
     tail = f" · {value}" if value else ""
     return shortened(name, LONGEST_LABEL - len(tail)) + tail

@@ -107,10 +107,11 @@ def refusal_text(problems: Sequence[Problem]) -> str:
 def problem_text(problem: Problem) -> str:
     """Return one problem in words."""
     what = problem.what[:LONGEST_WHAT]
-    place = problem.what.rpartition("«")[2].rstrip("»")[:LONGEST_WHAT]
     return {
         Refusal.NO_SUCH_TEMPLATE: _("There is no such form of the plan."),
-        Refusal.TOO_BIG: _("The file is too big. The most is {n} MB.").format(n=MEGABYTES),
+        Refusal.TOO_BIG: _("This is too long for a form: {what}").format(what=what)
+        if what
+        else _("The file is too big. The most is {n} MB.").format(n=MEGABYTES),
         Refusal.BROKEN: _("I could not open the file. In Word, save it as .docx again."),
         Refusal.MACRO: _("There is a macro or another file inside: {what}").format(what=what),
         Refusal.EXTERNAL: _("It takes something from outside: {what}").format(what=what),
@@ -118,7 +119,7 @@ def problem_text(problem: Problem) -> str:
             what=f"{{{{ {what} }}}}"
         ),
         Refusal.FORBIDDEN: _("This cannot stand in a form: {what}").format(what=what),
-        Refusal.SYNTAX: _("I could not read this place: {what}").format(what=place),
+        Refusal.SYNTAX: _("I could not read this place: {what}").format(what=what),
     }[problem.refusal]
 
 

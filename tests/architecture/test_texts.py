@@ -11,7 +11,7 @@ from tests.architecture.catalogue import CODES, forms_of, labels, source, transl
 from tests.walk.rules import LONGEST_LABEL
 
 DIGITS_ALLOWED = {
-    "A whole number is needed here, such as 5.",  # bot/dialogs/amount.py
+    "A whole number is needed here, such as 5.",  # bot/dialogs/amount/reading.py
     "By which day? Tap one, or write it like this: 20.01",  # bot/dialogs/plan/details.py
     "I did not understand this day. Write it like this: 20.01, or press a button.",
     "Write it as you like: 45000 or 45 thousand.",
@@ -19,7 +19,6 @@ DIGITS_ALLOWED = {
     "Write the number, such as 5.",
     "Left of each 100 som of sales",  # a share, said in som
     "Left of each 100 som of sales: {margin}",
-    "Please write it shorter: up to 60 characters.",  # domain/typed.py
     "The way in, last 30 days:",  # bot/dialogs/desk.py
 }
 

@@ -64,6 +64,7 @@ SECTIONS = {
 }
 SOME_OPEN = "Some questions are still open. You can answer them any time."
 UNTESTED = "Nobody has been asked yet whether they would buy. Ask a few."
+RISK_OPEN = "For one risk you have not said what you will do."
 SEASONS_FORGOTTEN = "This work changes with the seasons. Think of them."
 ONE_ANIMAL = "Nearly all the money goes into one animal. What if it falls ill?"
 ADD = "Add or take away"
@@ -154,7 +155,7 @@ class Pages:
         return page(
             self._n(n),
             tr(QUESTIONS[question]),
-            tr("In your words: «{own}»", own=own) if own else "",
+            tr("In your words: «{own}». A new message takes its place.", own=own) if own else "",
             tr("You may also write it, or send a voice message."),
         )
 
@@ -208,6 +209,7 @@ class Pages:
         left: int | str = 0,
         short_of: int = 0,
         own: int = 0,
+        unpriced: int = 0,
         n: int = 0,
     ) -> str:
         """The purchases with their sum; what is left over or missing is told only if not 0."""
@@ -217,12 +219,28 @@ class Pages:
             tr(LISTS["purchases"]),
             lines(
                 tr("In all: {total} som", total=som(total)),
+                tr("Without a price yet: {unpriced}", unpriced=unpriced) if unpriced else "",
                 tr("Your own money: {own} som", own=som(own)) if own else "",
                 tr("Left over: {left} som", left=som(left)) if left else "",
                 tr("Not enough: {short_of} som", short_of=som(short_of)) if short_of else "",
             ),
             chat.house.screen("plan_grant", chat.locale),
             tr("Tap a line to change it."),
+        )
+
+    def noted(self, day: date) -> str:
+        with self.chat.house.speaking(self.chat.locale):
+            said = day_text(day, runtime=self.chat.house.runtime)
+        return self.chat.tr("Noted: {day}", day=said)
+
+    def papers(self) -> str:
+        tr = self.chat.tr
+        return page(
+            tr(
+                "A PDF is for reading on the phone. "
+                "A Word file is for the office: it can be changed."
+            ),
+            tr("What you have not answered is left as an empty line."),
         )
 
     def listed(self, kind: str, n: int = 0) -> str:
@@ -336,10 +354,19 @@ class Pages:
             ),
             month,
             lines(
-                tr("So many cover the costs: {break_even}", break_even=break_even)
+                tr(
+                    "So many cover the costs: {break_even} ({unit})",
+                    break_even=break_even,
+                    unit=unit,
+                )
                 if break_even
                 else "",
-                tr("Months until the start is earned back: {back}", back=back) if back else "",
+                tr(
+                    "Months until the start is earned back, weak months counted: {back}",
+                    back=back,
+                )
+                if back
+                else "",
                 tr("Left of each 100 som of sales: {margin}", margin=margin) if margin else "",
             ),
         )

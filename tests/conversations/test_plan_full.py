@@ -54,7 +54,7 @@ from tests.house import House
 from usecases.record import change_family
 
 Walk = Callable[[Chat], Awaitable[None]]
-PREPARATION = {"ky": "Даярдык.", "ru": "Подготовка."}
+PREPARATION = {"ky": "Даярдык үчүн.", "ru": "Для подготовки."}
 WEAK = {"ky": ("Январь", "Февраль", "Декабрь"), "ru": ("январь", "февраль", "декабрь")}
 
 
@@ -100,6 +100,7 @@ async def month(chat: Chat) -> None:
     await chat.taps("It is for one unit sold")
     await chat.taps("Back")
     await chat.taps("Continue")
+    await chat.taps("Back")
 
 
 async def seasons(chat: Chat) -> None:
@@ -292,7 +293,7 @@ async def test_the_screen_and_both_papers_say_the_same_sums(aigul: Chat, house: 
     for amount in SUMS[:9]:
         assert squeezed(som(amount)) in page_in_word, amount
     await aigul.taps("The year as a picture")
-    aigul.sees("Your year, month by month: what comes in and what goes out.")
+    aigul.sees("Your year, month by month: what comes in and what goes out.", see.papers())
     (version,) = (await house.rows())["plan_versions"]
     assert version["number"] == 1
 
@@ -335,7 +336,7 @@ async def test_lines_are_added_changed_and_taken_away(aigul: Chat, house: House)
         see.purchases(115_000, left=35_000),
         buttons=[
             f"{cow} · {som(90_000)}",
-            f"Беде <тюк> · {som(25_000)}",
+            "Беде <тюк> · 100 × 250",
             *(ADD, "Our own money", "Continue", "Where is this written?"),
         ],
     )
@@ -664,6 +665,7 @@ async def test_a_button_of_another_list_or_question_changes_nothing(
     added = aigul.button(name(aigul, "dairy_cow.credit"))[1]
     await aigul.says("Суук")
     await aigul.taps("Back")
+    await aigul.taps("Continue")
     await open_section(aigul, Section.PURCHASES)
     await aigul.taps(ADD)
     for data in (taken, added):

@@ -22,7 +22,7 @@ from tests.conversations.walks import (
 from tests.house import HOLDER, LIBRARY, House
 from usecases.record import change_family
 
-TOO_LONG = "Please write it shorter: up to 60 characters."
+TOO_LONG = "Please write it shorter: up to {n} characters."
 UNREADABLE = "I could not read that. Please write it in letters."
 FAMILY = "Place: {place}\nVillage: {village}\nWork: {work}\nWhere we stand: {stage}"
 ME = "Name: {name}\nWho reads this phone: {phone}\nHow often I may ask: {rhythm}"
@@ -125,7 +125,7 @@ async def test_what_cannot_be_a_village_is_refused_kindly(aigul: Chat, house: Ho
     await choose_place(aigul, "naryn", "naryn_at_bashy")
     for piece in ("а" * 4096, "а" * 904):
         await aigul.says(piece)
-        aigul.sees(TOO_LONG)
+        aigul.sees(TOO_LONG, n=60)
     for nothing in ("😀👍🏽👨‍👩‍👧", "\u202e\u200f!", "…"):
         await aigul.says(nothing)
         aigul.sees(UNREADABLE)

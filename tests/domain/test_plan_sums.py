@@ -41,8 +41,9 @@ def test_what_is_left_and_what_is_bought_add_up(
 ) -> None:
     found = budget(Plan(own_money=own, purchases=lines), grant=grant)
     assert found.total == sum((line.quantity * (line.price or ZERO) for line in lines), ZERO)
-    assert found.left is not None
-    assert found.left + found.total == grant + own
+    assert found.unpriced == sum(line.price is None for line in lines)
+    assert (found.left is None) is bool(found.unpriced)
+    assert found.left is None or found.left + found.total == grant + own
     assert budget(Plan(purchases=lines), grant=None).left is None
 
 

@@ -99,7 +99,8 @@ async def on_typed_day(message: Message, _widget: MessageInput, manager: DialogM
         text = _("I did not understand this day. Write it like this: 20.01, or press a button.")
         await _not_so(message, manager, text)
     else:
-        await message.answer(_("Noted: {day}").format(day=day_text(day, runtime=runtime)))
+        if isinstance(this_line(manager), Step):
+            await message.answer(_("Noted: {day}").format(day=day_text(day, runtime=runtime)))
         await answered(manager, due=day)
 
 
