@@ -26,11 +26,11 @@ from sqlalchemy.exc import OperationalError
 import content
 from app.clock import Clock
 from app.health import health
+from app.plan_forms import use_own_forms
 from app.settings import Settings
 from app.webhook import ask_for_updates, serve_webhook
 from bot.dispatcher import build as build_dispatcher
 from bot.middlewares.patience import PatienceMiddleware
-from bot.plan_forms import use_own_forms
 from bot.polling import GRACE, poll, replay, waited
 from bot.profile import introduce
 from bot.runtime import Runtime
@@ -86,7 +86,9 @@ async def built(settings: Settings, clock: Clock, token: str) -> AsyncIterator[K
     library = Library.load(languages=translations.available_locales)
     session = AiohttpSession(api=TelegramAPIServer.from_base(settings.bot_api_url))
     session.middleware(PatienceMiddleware())
-    documents = Documents(Templates(TEMPLATES, settings.plan_templates))
+    documents = Documents(
+        Templates(TEMPLATES, settings.plan_templates, default=translations.default_locale)
+    )
     bot = Bot(token, session=session, default=DefaultBotProperties(parse_mode=ParseMode.HTML))
     with open_state_file(settings) as state_file:
         runtime = Runtime(

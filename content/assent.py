@@ -1,4 +1,4 @@
-"""Assent: the words in which people say yes and no, by language."""
+"""Assent: the words in which people say yes, no and "I do not know", by language."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ class YesAndNo(Content):
 
     agreeing: Texts = Field(default_factory=dict)
     refusing: Texts = Field(default_factory=dict)
+    not_knowing: Texts = Field(default_factory=dict)
 
     @property
     def words(self) -> Mapping[str, Assent]:
@@ -28,4 +29,8 @@ class YesAndNo(Content):
         yield from spoken.problems_of(self._entries(), languages, needed=Assent)
 
     def _entries(self) -> spoken.Entries[Assent]:
-        return [(Assent.YES, self.agreeing), (Assent.NO, self.refusing)]
+        return [
+            (Assent.YES, self.agreeing),
+            (Assent.NO, self.refusing),
+            (Assent.UNSURE, self.not_knowing),
+        ]

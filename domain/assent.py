@@ -9,17 +9,18 @@ from domain.folding import look_up, plain
 
 
 class Assent(StrEnum):
-    """What a text says to a question that takes a yes or a no."""
+    """What a text says to a question that takes a yes, a no or a shrug."""
 
     YES = "yes"
     NO = "no"
+    UNSURE = "unsure"
 
 
 SIGNS = {"+": Assent.YES, "👍": Assent.YES, "-": Assent.NO, "👎": Assent.NO}
 
 
 def read_assent(text: str, words: Mapping[str, Assent]) -> Assent | None:
-    """Return whether a text says yes or no; None if it says neither.
+    """Return whether a text says yes, no or "I do not know"; None if it says none of them.
 
     Args:
         text: As typed. Never enough for a consent or a deletion: those take a button.

@@ -15,8 +15,8 @@ from aiogram.enums import ParseMode
 from sqlalchemy.orm import Session
 
 import content
+from app.plan_forms import use_own_forms
 from bot.dispatcher import build
-from bot.plan_forms import use_own_forms
 from bot.runtime import Runtime
 from bot.saying import say
 from bot.state_file import StateFile

@@ -12,7 +12,7 @@ from aiogram_dialog.widgets.text import Case, Multi
 
 from bot.dialogs.sources import where_is_this_written
 from bot.first_things import BAR_FACTS, duty_for
-from bot.plan_words import plan_of
+from bot.plan.words import plan_of
 from bot.runtime import Runtime, person_of, remember, runtime_of
 from bot.saying import day_text, month_text
 from bot.states import HomeSG, LetterSG, MyDataSG, PlanSG, ReadSG, SettingsSG, WorthSG

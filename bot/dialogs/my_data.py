@@ -25,7 +25,7 @@ from aiogram_dialog.widgets.text import Multi, Text
 
 from bot.dialogs.settings import values, yes_or_no
 from bot.dialogs.way_in import go_in
-from bot.plan_text import plan_text
+from bot.plan.copy import plan_text
 from bot.runtime import Runtime, bot_of, person_of, remember, runtime_of
 from bot.saying import day_text, say
 from bot.states import MyDataSG, SettingsSG

@@ -17,7 +17,7 @@ from bot.dialogs.settings import BENEFIT_ANSWERS, benefits, save_family
 from bot.dialogs.sources import where_is_this_written
 from bot.first_things import about_benefit, bar_for
 from bot.money import money
-from bot.plan_words import plan_of
+from bot.plan.words import plan_of
 from bot.runtime import Runtime, person_of, runtime_of
 from bot.saying import Spoken, month_text, say
 from bot.states import LetterSG, PlanSG, SettingsSG, WorthSG

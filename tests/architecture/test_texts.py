@@ -15,6 +15,7 @@ DIGITS_ALLOWED = {
     "By which day? Tap one, or write it like this: 20.01",  # bot/dialogs/plan/details.py
     "I did not understand this day. Write it like this: 20.01, or press a button.",
     "Write it as you like: 45000 or 45 thousand.",
+    "Write it as you like: 45000 or 45 thousand. Several: 5 x 3000.",
     "Write the number, such as 30 or 12,5.",
     "Write the number, such as 5.",
     "Left of each 100 som of sales",  # a share, said in som

@@ -80,7 +80,7 @@ def test_a_word_that_means_two_days_is_refused(days: dict[str, Any]) -> None:
 def test_a_word_that_is_a_yes_and_a_no_is_refused(yes_and_no: dict[str, Any]) -> None:
     yes_and_no["refusing"]["ky"] += ", ООБА"
     assert problems(YesAndNo, yes_and_no) == ["оба: means both yes and no"]
-    assert problems(YesAndNo, yes_and_no, "uz")[1:] == ["uz: no word for yes, no"]
+    assert problems(YesAndNo, yes_and_no, "uz")[1:] == ["uz: no word for yes, no, unsure"]
 
 
 def test_a_third_language_is_understood_beside_the_others(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from bot.dialogs.amount import Ask
 from bot.dialogs.plan.idea import A_PAGE
 from bot.dialogs.plan.questions import TICK
-from bot.plan_words import label
+from bot.plan.words import label
 from bot.saying import day_text
 from content.niches import Form
 from domain.person import LineOfWork, Stage
@@ -39,16 +39,17 @@ LISTS = {
     "risks": "What may go wrong",
     "steps": "First steps",
 }
+PRICE_IN_SOM = "Write it as you like: 45000 or 45 thousand. Several: 5 x 3000."
 IN_SOM = "Write it as you like: 45000 or 45 thousand."
 AS_NUMBER = "Write the number, such as 30 or 12,5."
 AMOUNTS = {
-    Ask.PRICE: ("How much does one cost, in som?", IN_SOM),
+    Ask.PRICE: ("How much does one cost, in som?", PRICE_IN_SOM),
     Ask.HOW_MANY: ("How many of these will you buy?", "Write the number, such as 5."),
     Ask.OWN_MONEY: ("How much of your own money will you add, in som?", IN_SOM),
     Ask.QUANTITY: ("How many will you sell in an ordinary month?", AS_NUMBER),
     Ask.UNIT_PRICE: ("For how much will you sell one, in som?", IN_SOM),
     Ask.COSTS: ("How much will all costs of a month be, in som?", IN_SOM),
-    Ask.COST: ("How much will this cost you, in som?", IN_SOM),
+    Ask.COST: ("How much does this cost you a month, in som?", IN_SOM),
     Ask.WEAK_QUANTITY: ("How many will you sell in a weak month?", AS_NUMBER),
 }
 SECTIONS = {

@@ -26,6 +26,7 @@ BENEFIT = (
     "Write it as you like: 45000 or 45 thousand.",
 )
 Asks = Callable[..., Awaitable[list[Any]]]
+PRICE = "Write it as you like: 45000 or 45 thousand. Several: 5 x 3000."
 
 
 class ParentSG(StatesGroup):
@@ -97,7 +98,7 @@ async def test_a_sum_is_read_as_people_type_it(
 ) -> None:
     results = await asks(Ask.PRICE, of=Words(text="Уй"), cow=7)
     aigul.sees(
-        "Уй\n" + lines(aigul, "How much does one cost, in som?", BENEFIT[1]),
+        "Уй\n" + lines(aigul, "How much does one cost, in som?", PRICE),
         buttons=["Press the digits", "Back"],
     )
     await aigul.says(typed)
@@ -182,7 +183,7 @@ async def test_who_is_not_understood_twice_presses_the_digits(aigul: Chat, asks:
     await aigul.says("көп")
     aigul.sees(UNREAD)
     await aigul.says("абдан көп")
-    pad = [*"1234567890", "000", "⌫", "💬 Write to the advisor", "Back"]
+    pad = [*"1234567890", "000", "⌫", "💬 Write to the advisor", "I do not know", "Back"]
     failed = aigul.tr("I could not read that. Let us press the digits.")
 
     def at(so_far: str) -> str:
@@ -431,3 +432,13 @@ async def test_buttons_of_yesterday_change_nothing(aigul: Chat, house: House) ->
     family = (await house.person(aigul.id)).family
     assert family is not None
     assert family.benefit_monthly == Decimal(4800)
+
+
+async def test_the_word_of_a_button_is_as_good_as_the_button(aigul: Chat, house: House) -> None:
+    await come_home(aigul)
+    await aigul.says("/worth")
+    await aigul.taps("Yes")
+    await aigul.says({"ky": "билбейм", "ru": "не знаю"}[aigul.locale])
+    family = (await house.person(aigul.id)).family
+    assert family is not None
+    assert (family.gets_benefit, family.benefit_monthly) == (True, None)

@@ -11,7 +11,7 @@ from random import Random
 import pytest
 
 from bot.dialogs.amount import Ask
-from bot.plan_words import label
+from bot.plan.words import label
 from content.niches import Form
 from domain.plan import (
     Answer,

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from bot.plan_words import label
+from bot.plan.words import label
 from content.niches import Form
 from db.models import FamilyRow
 from domain.plan import Cost, Plan, Purchase, Question, Risk, Section, Step, Words

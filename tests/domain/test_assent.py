@@ -16,7 +16,7 @@ YES = (
 )
 NO = ("жок", "жк", "jok", "joq", "нет", "неа", "-", "ЖОК!", "туура эмес", "не верно", "👎", "👎🏿")
 NEITHER = (
-    *("", "?", "билбейм", "не знаю", "хз", "балким", "да нет", "4700", "5+5", "+-", "👍👎", "😀"),
+    *("", "?", "балким", "да нет", "4700", "5+5", "+-", "👍👎", "😀"),
     *("ооба, бирок 5000", "жокмун"),
 )
 
@@ -29,6 +29,11 @@ def test_a_yes_is_read(typed: str) -> None:
 @pytest.mark.parametrize("typed", NO)
 def test_a_no_is_read(typed: str) -> None:
     assert read_assent(typed, WORDS) is Assent.NO
+
+
+@pytest.mark.parametrize("typed", ["билбейм", "Билбейм.", "bilbeim", "не знаю", "незнаю", "хз"])
+def test_not_to_know_is_read(typed: str) -> None:
+    assert read_assent(typed, WORDS) is Assent.UNSURE
 
 
 @pytest.mark.parametrize("typed", NEITHER)

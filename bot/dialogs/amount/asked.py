@@ -11,7 +11,7 @@ from aiogram.utils.i18n import gettext as _
 from aiogram_dialog import DialogManager
 
 from bot.money import money, quantity
-from bot.plan_words import said
+from bot.plan.words import said
 from bot.runtime import Runtime
 from bot.states import AmountSG
 from bot.tr import Tr
@@ -40,7 +40,7 @@ QUESTIONS = {
     Ask.QUANTITY: Tr("How many will you sell in an ordinary month?"),
     Ask.UNIT_PRICE: Tr("For how much will you sell one, in som?"),
     Ask.COSTS: Tr("How much will all costs of a month be, in som?"),
-    Ask.COST: Tr("How much will this cost you, in som?"),
+    Ask.COST: Tr("How much does this cost you a month, in som?"),
     Ask.WEAK_QUANTITY: Tr("How many will you sell in a weak month?"),
 }
 IN_SOM = frozenset({Ask.BENEFIT, Ask.PRICE, Ask.OWN_MONEY, Ask.UNIT_PRICE, Ask.COSTS, Ask.COST})

@@ -10,7 +10,7 @@ from aiogram.types import CallbackQuery
 from aiogram.utils.i18n import gettext as _
 from aiogram_dialog import DialogManager, Window
 from aiogram_dialog.widgets.input import MessageInput
-from aiogram_dialog.widgets.kbd import Button, Column, Group, Select, Start, SwitchTo
+from aiogram_dialog.widgets.kbd import Button, Column, Group, Select, Start
 from aiogram_dialog.widgets.text import Case, Format, Multi
 
 from bot.dialogs.amount.asked import (
@@ -58,6 +58,16 @@ async def on_done(_callback: CallbackQuery, _button: Button, manager: DialogMana
     digits = manager.dialog_data.get("digits", "")
     if is_answer(digits, asked_with(manager)):
         await give_back(manager, digits)
+
+
+async def on_skip(_callback: CallbackQuery, _button: Button, manager: DialogManager) -> None:
+    await give_back(manager, None)
+
+
+async def on_back(_callback: CallbackQuery, _button: Button, manager: DialogManager) -> None:
+    """Return to typing, with as many tries as before."""
+    manager.dialog_data["failures"] = 0
+    await manager.switch_to(AmountSG.asking)
 
 
 def is_answer(digits: str, asked: dict[str, Any]) -> bool:
@@ -115,7 +125,8 @@ pad = Window(
     Column(
         Button(Label("Done"), id="amount_done", on_click=on_done, when="done"),
         Start(Label("💬 Write to the advisor"), id="amount_letter", state=LetterSG.writing),
-        SwitchTo(Label("Back"), id="pad_back", state=AmountSG.asking),
+        Button(Label("I do not know"), id="pad_skip", on_click=on_skip, when="skip"),
+        Button(Label("Back"), id="pad_back", on_click=on_back),
         OtherLanguage("pad_lang"),
     ),
     Stray(),

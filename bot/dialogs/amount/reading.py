@@ -13,10 +13,11 @@ from aiogram.utils.i18n import gettext as _
 from aiogram_dialog import DialogManager, ShowMode
 from aiogram_dialog.widgets.input import MessageInput
 
-from bot.dialogs.amount.asked import Ask, asked_with
+from bot.dialogs.amount.asked import NOTHING, Ask, asked_with, give_back
 from bot.runtime import runtime_of
 from bot.states import AmountSG
 from domain.amount import TooLarge, read_amount, read_purchase
+from domain.assent import Assent, read_assent
 
 FAILURES = 2
 
@@ -81,8 +82,19 @@ async def show_understood(manager: DialogManager, found: Understood) -> None:
 
 
 async def on_typed(message: Message, _widget: MessageInput, manager: DialogManager) -> None:
-    """Take a typed number; whoever is not understood twice gets the digits to press."""
-    found = read(message.text or "", manager)
+    """Take a typed number, or the word of a button.
+
+    Whoever is not understood twice gets the digits to press.
+    """
+    text, asked = message.text or "", asked_with(manager)
+    said = read_assent(text, runtime_of(manager).library.assent_words)
+    if said is Assent.UNSURE and asked["skip"]:
+        await give_back(manager, None)
+        return
+    if said is Assent.NO and asked["zero"]:
+        await give_back(manager, NOTHING)
+        return
+    found = read(text, manager)
     if isinstance(found, Understood):
         await show_understood(manager, found)
         return

@@ -32,6 +32,7 @@ from domain.assent import Assent, read_assent
 EXAMPLES = {
     **dict.fromkeys(Ask, Tr("Write the number, such as 30 or 12,5.")),
     **dict.fromkeys(IN_SOM, Tr("Write it as you like: 45000 or 45 thousand.")),
+    Ask.PRICE: Tr("Write it as you like: 45000 or 45 thousand. Several: 5 x 3000."),
     Ask.HOW_MANY: Tr("Write the number, such as 5."),
 }
 

@@ -16,7 +16,7 @@ from aiogram_dialog.widgets.text import Multi
 
 from bot.dialogs.plan.lists import change_line, line_id_of, next_detail, this_line
 from bot.dialogs.plan.moves import progress
-from bot.plan_words import said
+from bot.plan.words import said
 from bot.runtime import Runtime, runtime_of
 from bot.saying import day_text
 from bot.states import PlanSG

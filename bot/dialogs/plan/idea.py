@@ -15,7 +15,7 @@ from aiogram_dialog.widgets.kbd import Button, Column, SwitchTo
 from aiogram_dialog.widgets.text import Multi
 
 from bot.dialogs.plan.moves import back, go_on, now_plan, progress, save
-from bot.plan_words import OWN, idea_of, said, unit_words
+from bot.plan.words import OWN, idea_of, said, unit_words
 from bot.runtime import Runtime, runtime_of
 from bot.states import PlanSG
 from bot.tr import Label, Own, Ready, Tr

@@ -38,8 +38,8 @@ from bot.dialogs.plan.moves import (
 )
 from bot.dialogs.sources import where_is_this_written
 from bot.money import money
-from bot.plan_sums import budget_values
-from bot.plan_words import label, said
+from bot.plan.sums import budget_values
+from bot.plan.words import label, said
 from bot.runtime import Runtime
 from bot.saying import day_text
 from bot.states import PlanSG

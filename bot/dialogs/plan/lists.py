@@ -18,7 +18,7 @@ from bot.dialogs.plan.moves import (
     save,
     short_step,
 )
-from bot.plan_words import said
+from bot.plan.words import said
 from bot.runtime import Runtime
 from bot.states import PlanSG
 from domain.plan import Cost, Line, LineKind, Purchase, Risk

@@ -11,7 +11,7 @@ from aiogram_dialog.widgets.text import Multi
 
 from bot.dialogs.plan.lists import open_short
 from bot.dialogs.plan.moves import now_plan, open_lines, open_niches
-from bot.plan_words import idea_of, label, section_names
+from bot.plan.words import idea_of, label, section_names
 from bot.runtime import Runtime
 from bot.states import PlanSG
 from bot.tr import Label, Tr

@@ -14,8 +14,8 @@ from aiogram_dialog.widgets.text import Multi
 from bot.dialogs.amount import Ask
 from bot.dialogs.plan.moves import ask_for, now_plan, open_lines, save
 from bot.money import money, quantity
-from bot.plan_sums import month_values
-from bot.plan_words import unit_of
+from bot.plan.sums import month_values
+from bot.plan.words import unit_of
 from bot.runtime import Runtime
 from bot.states import PlanSG
 from bot.tr import Label, Tr

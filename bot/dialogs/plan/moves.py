@@ -10,7 +10,7 @@ from aiogram_dialog import DialogManager
 from aiogram_dialog.widgets.kbd import Button
 
 from bot.dialogs.amount import Ask, ask_amount
-from bot.plan_words import plan_of, unit_words
+from bot.plan.words import plan_of, unit_words
 from bot.runtime import person_of, remember, runtime_of
 from bot.states import PlanSG
 from bot.tr import Label

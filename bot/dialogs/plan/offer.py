@@ -16,7 +16,7 @@ from aiogram_dialog.widgets.text import Case, Multi
 from bot.dialogs.plan.lists import kind_of, name_of, next_detail
 from bot.dialogs.plan.moves import go_back, now_plan, progress, save
 from bot.dialogs.plan.questions import DROP, TAKE, TICK
-from bot.plan_words import label, niche_of
+from bot.plan.words import label, niche_of
 from bot.runtime import Runtime, bot_of, person_of
 from bot.states import PlanSG
 from bot.tr import Label, Tr

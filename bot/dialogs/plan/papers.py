@@ -11,8 +11,8 @@ from aiogram_dialog import DialogManager, ShowMode, Window
 from aiogram_dialog.widgets.kbd import Button, Column, SwitchTo
 from aiogram_dialog.widgets.text import Multi
 
-from bot.plan_sheet import chart_of, sheet_of
-from bot.plan_words import plan_of
+from bot.plan.sheet import chart_of, sheet_of
+from bot.plan.words import plan_of
 from bot.runtime import bot_of, person_of, runtime_of
 from bot.states import PlanSG
 from bot.tr import Label, Tr

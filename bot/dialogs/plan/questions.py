@@ -22,7 +22,7 @@ from bot.dialogs.plan.moves import (
     progress,
     save,
 )
-from bot.plan_words import niche_of, said
+from bot.plan.words import niche_of, said
 from bot.runtime import Runtime, runtime_of
 from bot.states import PlanSG
 from bot.tr import Label, Ready, Tr

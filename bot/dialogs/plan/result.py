@@ -13,8 +13,8 @@ from bot.dialogs.plan.month import MONTH_TEXT
 from bot.dialogs.plan.papers import on_one_page
 from bot.first_things import bar_for
 from bot.money import money
-from bot.plan_sums import budget_values, grant_of, month_values
-from bot.plan_words import idea_of, niche_of, plan_of, shortened
+from bot.plan.sums import budget_values, grant_of, month_values
+from bot.plan.words import idea_of, niche_of, plan_of, shortened
 from bot.runtime import Runtime
 from bot.states import PlanSG
 from bot.tr import Label, Ready, Tr

@@ -16,8 +16,8 @@ from aiogram_dialog.widgets.text import Multi
 from bot.dialogs.plan.month import MONTH_TEXT
 from bot.dialogs.plan.papers import send_paper
 from bot.money import money
-from bot.plan_sums import month_values
-from bot.plan_words import idea_of, label
+from bot.plan.sums import month_values
+from bot.plan.words import idea_of, label
 from bot.runtime import Runtime, person_of, remember, runtime_of
 from bot.saying import day_text, say
 from bot.states import PlanSG

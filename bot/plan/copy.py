@@ -7,7 +7,7 @@ from decimal import Decimal
 from aiogram.utils.i18n import gettext as _
 
 from bot.money import money, quantity
-from bot.plan_words import answered, idea_of, said, section_names, unit_of
+from bot.plan.words import answered, idea_of, said, section_names, unit_of
 from bot.runtime import Runtime
 from content.niches import Form
 from domain.plan import Cost, CostPer, Plan, Question, Section, Words

@@ -9,8 +9,8 @@ from aiogram.utils.i18n import gettext as _
 from babel.dates import format_date, get_month_names
 
 from bot.money import hundredths, money, quantity
-from bot.plan_sums import GRANT, grant_of
-from bot.plan_words import answered, idea_of, niche_of, said, unit_of
+from bot.plan.sums import GRANT, grant_of
+from bot.plan.words import answered, idea_of, niche_of, said, unit_of
 from bot.runtime import Runtime
 from content.niches import Form
 from db.queries.plans import PlanVersion

@@ -1,0 +1,1 @@
+"""The plan in words: for windows, for paper, for a copy of one's data."""
