@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -34,9 +35,10 @@ ALIKE = ("PlanSG", "AmountSG")
 EACH_LEADS_ELSEWHERE = PlanSG.menu.state
 """In these dialogs but for this window one item of a list stands for the others: there are
 too many to try each."""
+LIST = re.compile(r"([a-z]+)[:+-]")
+"""How an item begins that names its list."""
 ABOUT_WHAT = frozenset({"invite", "of", "line", "unit", "n"})
 """What a dialog is opened with that makes no other place of it."""
-TICK = "✅ "
 
 
 class Place(NamedTuple):
@@ -279,9 +281,10 @@ def is_alike(state: str | None) -> bool:
 def _alike(label: str, data: str) -> str:
     """Return ``‹list›`` for an item of a list, ticked or not; any other button's label."""
     widget, colon, item = data.rsplit("\x1d", maxsplit=1)[-1].partition(":")
-    of_what = item[:1] if item[:1].isalpha() else ""
-    tick = TICK if label.startswith(TICK) else ""
-    return f"‹{tick}{widget} {of_what}›" if colon and not label.startswith("🌐") else label
+    if not colon or label.startswith("🌐"):
+        return label
+    named = LIST.match(item)
+    return f"‹{widget} {named[1]}›" if named else f"‹{widget}›"
 
 
 def _shown(message: dict[str, Any]) -> set[str]:
