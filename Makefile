@@ -29,8 +29,8 @@ check: $(DEV) ## everything that needs no run: style, types, layers, dependencie
 	$(BIN)/python -m app check >/dev/null
 
 test: $(DEV) ## install what the tests need and run them all, on SQLite and on PostgreSQL
-	$(BIN)/pytest
-	$(BIN)/pytest --postgres -m "not browser" tests/conversations tests/usecases tests/db
+	$(BIN)/pytest -n auto --maxprocesses 4
+	$(BIN)/pytest -n auto --maxprocesses 4 --postgres -m "not browser" tests/conversations tests/usecases tests/db
 
 bench: $(DEV) ## measure: speeds as ratios in one run, calls per tap, start-up and memory
 	$(BIN)/python -m bench

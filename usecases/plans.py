@@ -144,7 +144,7 @@ async def _held(session: AsyncSession, family_id: int, *, now: datetime) -> Plan
         row = {"family_id": family_id, "plan": Plan(), "changed_at": now}
         await insert_missing(session, PlanRow, [row])
         plan = await session.scalar(this_one.with_for_update())
-    return plan or Plan()
+    return Plan() if plan is None else plan
 
 
 async def _save(session: AsyncSession, family_id: int, plan: Plan, *, now: datetime) -> None:

@@ -85,5 +85,5 @@ def _family(row: Row[tuple[object, ...]]) -> Family:
         members=row.members,
         has_advisor=row.advisor_id is not None,
         goes_at=row.forget_due_at,
-        plan=row.plan or Plan(),
+        plan=Plan() if row.plan is None else row.plan,
     )

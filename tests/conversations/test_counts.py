@@ -30,6 +30,7 @@ from usecases.staff import appoint
 
 DAIRY, CHOICES = LIBRARY.niches["dairy_cow"], LIBRARY.choices
 (COW, HAY), (ILLNESS,), (FIRST_STEP,) = DAIRY.purchases[:2], DAIRY.risks[:1], DAIRY.steps[:1]
+VERSION = "1 · 24.11.2026"
 ROADS = {
     "signed": [
         *("/start", "(language)", "More about this", "Continue", "Back to the question"),
@@ -60,6 +61,11 @@ ROADS = {
         *("The plan on one page", "Show it to the advisor", "Keep it to myself"),
         *("All sections", "See what it comes to", "Back"),
     ],
+    "versions": [
+        *(*AT_HOME, "/plan", "See what it comes to", "Earlier versions", "Back"),
+        *("The plan on one page", "Earlier versions", VERSION, "Back", VERSION),
+        *("One page (PDF)", "The whole plan (PDF)", "Go back to this version"),
+    ],
     "worth": [
         *(*AT_HOME, "/worth", "Yes", "Press the digits", "4", "000", "Done", "Change my answer"),
         *("Yes", "“5 миң", "Write it again", "“5 миң", "Yes, right", "Where is this written?"),
@@ -71,6 +77,9 @@ OPENING_OR_CLOSING = {"state": 8}
 """aiogram-dialog reads and writes two dialogs where one is laid on another or taken off."""
 NUMBER_AFTER_NUMBER = {"state": 9}
 """One dialog is taken off and another laid on its parent in the same tap."""
+TO_VERSIONS = {"read": 2}
+"""A person is read with every update; earlier versions are not, so their rooms read them."""
+AMONG_VERSIONS = ("Earlier versions", VERSION, "One page (PDF)", "The whole plan (PDF)")
 END_OF_THE_WAY_IN = {"request": 3}
 """The keys come with home; the commands wait for her next message."""
 
@@ -166,6 +175,8 @@ async def test_a_tap_costs_no_more_than_it_may(
                 most |= OPENING_OR_CLOSING
                 if was_number and asks_for_a_number(aigul):
                     most |= NUMBER_AFTER_NUMBER
+            if road == "versions" and (move in AMONG_VERSIONS or aigul.offers(VERSION)):
+                most |= TO_VERSIONS
             if move == "Understood, go on":
                 most |= END_OF_THE_WAY_IN
             assert {name: count[name] for name in MOST if count[name] > most[name]} == {}, move

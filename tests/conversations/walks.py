@@ -127,5 +127,13 @@ ROOMS = {
     "forget": (*AT_HOME, "/forget"),
     "stop": (*AT_HOME, "/stop"),
     "stopped": (*AT_HOME, "/stop", "Yes, stop messages"),
+    "plan question": (*AT_HOME, "Idea and plan"),
+    "plan niches": (*AT_HOME, "Idea and plan", "Continue", "Continue"),
+    "plan offer": (*AT_HOME, "/plan", "What to buy"),
+    "plan amount": (*AT_HOME, "/plan", "What to buy", "“Уй", "Continue"),
+    "plan line": (*AT_HOME, "/plan", "What to buy", "“Уй", "Continue", "I do not know", "Уй · ?"),
+    "plan counter": (*AT_HOME, "/plan", "What may go wrong", "“Суук", "Continue"),
+    "plan due": (*AT_HOME, "/plan", "First steps", "“Тизме", "Continue"),
+    "plan papers": (*AT_HOME, "/plan", "See what it comes to", "Other papers"),
 }
 """How to reach each room; ``“`` marks what is typed."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import tempfile
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -18,7 +20,7 @@ from db.models import PlanRow, PlanVersionRow
 from db.queries.people import person_of
 from db.queries.plans import versions_of
 from db.session import Sessions, connect
-from domain.plan import Cost, CostPer, Plan, Purchase, Words
+from domain.plan import Answer, Cost, CostPer, LineKind, Plan, Purchase, Question, Words
 from tests.domain.any_plan import plans
 from tests.house import NOON
 from tests.postgres import File, Server
@@ -128,6 +130,65 @@ async def test_a_question_that_is_no_longer_asked_does_no_harm(sessions: Session
     document = {"answers": {"weather": {"choices": ["rain"]}, "skills": {"choices": ["sewing"]}}}
     plan = await family_with(sessions, json.dumps(document))
     assert [answer.choices for answer in plan.answers.values()] == [("sewing",)]
+
+
+@pytest.mark.parametrize(
+    ("document", "read"),
+    [
+        (
+            {"costs": [{"id": 1, "what": {}, "per": "week"}, {"id": 2, "what": {}}]},
+            Plan(costs=(Cost(2, Words()),)),
+        ),
+        (
+            {"answers": {"weather": {"choices": ["rain"]}, "things": {"choices": ["barn"]}}},
+            Plan(answers={Question.THINGS: Answer(("barn",))}),
+        ),
+        (
+            {"answers": {"skills": {"choices": "all"}, "things": {"choices": ["barn"]}}},
+            Plan(answers={Question.THINGS: Answer(("barn",))}),
+        ),
+        ({"mood": {"a": 1}, "niche": "goats", "price": "a lot"}, Plan(niche="goats")),
+        (
+            {"purchases": [{"id": "x"}, 7, None, {"id": 3, "what": {"text": "Уй"}}]},
+            Plan(purchases=(Purchase(3, Words(text="Уй")),)),
+        ),
+        ({"own_idea": {"text": 5, "voice": "id"}}, Plan(own_idea=Words(voice="id"))),
+        ({"weak_months": [1, "snow", 12]}, Plan(weak_months=(1, 12))),
+        ({"steps": {"id": 1}, "risks": "none", "own_money": [], "unit": 5}, Plan()),
+    ],
+)
+async def test_what_can_be_read_is_read_and_the_rest_passed_over(
+    sessions: Sessions,
+    caplog: pytest.LogCaptureFixture,
+    document: dict[str, Any],
+    read: Plan,
+) -> None:
+    caplog.set_level(logging.INFO)
+    assert await family_with(sessions, json.dumps(document | {"price": "а лот"})) == read
+    assert caplog.text == ""
+
+
+async def test_the_last_numbers_are_read_one_by_one(sessions: Sessions) -> None:
+    document = {"last_ids": {"purchases": 7, "dreams": 4, "steps": "many"}, "purchases": [{}]}
+    plan = await family_with(sessions, json.dumps(document))
+    assert plan.last_ids == {LineKind.PURCHASES: 7}
+    added = plan.with_new_line(LineKind.PURCHASES, Words(text="Уй"))
+    assert [line.id for line in added.purchases] == [8]
+
+
+async def test_a_version_that_cannot_be_read_in_full_is_still_one(sessions: Sessions) -> None:
+    person = await member(sessions, AIGUL)
+    who: Any = {"person": person, "consent_version": 1, "now": NOON}
+    await make_version(sessions, **who)
+    async with sessions.begin() as session:
+        document = {"price": "5", "costs": [{"id": 1, "what": {}, "per": "week"}]}
+        await session.execute(
+            text("UPDATE plan_versions SET plan = :plan"), {"plan": json.dumps(document)}
+        )
+    after = await go_back_to(sessions, number=1, **who)
+    assert after.family is not None
+    assert after.family.plan == Plan(price=Decimal(5))
+    assert (await make_version(sessions, **who)).number == 3
 
 
 async def test_without_a_plan_there_is_an_empty_one(sessions: Sessions) -> None:

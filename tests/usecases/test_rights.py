@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Coroutine
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -12,7 +14,8 @@ from db.queries.letters import letters_of
 from db.queries.people import person_of
 from db.session import Sessions
 from domain.letter import Draft, LetterKind
-from domain.person import Role, Stage
+from domain.person import LineOfWork, Person, Role, Stage
+from domain.plan import Plan
 from tests.house import NOON
 from tests.usecases.families import (
     count,
@@ -25,7 +28,9 @@ from tests.usecases.families import (
 )
 from usecases.invites import invite_member
 from usecases.letters import keep_letter, send_letters, tear_up_letters
-from usecases.privacy import keep_record, leave_family
+from usecases.plan_forms import drop_form, keep_form
+from usecases.plans import change_plan, go_back_to, make_version, send_plan
+from usecases.privacy import forget_person, keep_record, leave_family
 from usecases.record import (
     NotAllowedError,
     change_family,
@@ -197,3 +202,103 @@ async def test_a_family_gets_its_advisor(sessions: Sessions) -> None:
         after = await person_of(session, AIGUL)
     assert after.family is not None
     assert after.family.has_advisor
+
+
+PLAN_CHANGES: dict[str, Callable[..., Coroutine[Any, Any, object]]] = {
+    "change": lambda **who: change_plan(**who, change=lambda _plan: Plan(price=Decimal(7))),
+    "work": lambda **who: change_plan(
+        **who, change=lambda plan: plan, line_of_work=LineOfWork.FARMING, keep_version=True
+    ),
+    "version": make_version,
+    "back": lambda **who: go_back_to(**who, number=1),
+    "send": send_plan,
+}
+
+
+@pytest.mark.parametrize("change", PLAN_CHANGES)
+async def test_a_plan_is_changed_only_by_who_has_agreed_and_is_still_there(
+    sessions: Sessions, change: str
+) -> None:
+    attempt = PLAN_CHANGES[change]
+    person = await member(sessions, AIGUL)
+    stranger = await newcomer(sessions, BAKTYGUL)
+    assert person.family is not None
+    await assign_advisor(sessions, family_id=person.family.id, advisor_id=9)
+    who: Any = {"sessions": sessions, "now": NOON}
+    for price in (1, 2):
+        priced = Plan(price=Decimal(price))
+        await change_plan(
+            **who,
+            person=person,
+            consent_version=1,
+            change=lambda _, priced=priced: priced,  # type: ignore[misc]
+        )
+        await make_version(**who, person=person, consent_version=1)
+    before = await everything(sessions)
+    nobody = Person(7003, locale="ky")
+    for refused, version in ((person, 2), (stranger, 1), (nobody, 1)):
+        with pytest.raises(NotAllowedError):
+            await attempt(**who, person=refused, consent_version=version)
+    assert await everything(sessions) == before
+
+    await attempt(**who, person=person, consent_version=1)
+    await forget_person(sessions, person=person, family_too=False, now=NOON)
+    before = await everything(sessions)
+    with pytest.raises(NotAllowedError):
+        await attempt(**who, person=person, consent_version=1)
+    assert await everything(sessions) == before
+
+
+async def test_who_was_forgotten_meanwhile_changes_no_plan_of_the_family(
+    sessions: Sessions,
+) -> None:
+    host = await member(sessions, AIGUL)
+    guest = await join(sessions, await member(sessions, BAKTYGUL), host)
+    who: Any = {"sessions": sessions, "now": NOON}
+    await make_version(**who, person=host, consent_version=1)
+    await forget_person(sessions, person=guest, family_too=False, now=NOON)
+    before = await everything(sessions)
+    for attempt in PLAN_CHANGES.values():
+        with pytest.raises(NotAllowedError):
+            await attempt(**who, person=guest, consent_version=1)
+    assert await everything(sessions) == before
+
+
+async def test_who_has_left_changes_the_plan_of_their_own_record(sessions: Sessions) -> None:
+    host = await member(sessions, AIGUL)
+    guest = await join(sessions, await member(sessions, BAKTYGUL), host)
+    await leave_family(sessions, person=guest, now=NOON)
+    await change_plan(
+        sessions,
+        person=guest,
+        consent_version=1,
+        change=lambda _plan: Plan(price=Decimal(7)),
+        now=NOON,
+    )
+    plans = []
+    for person_id in (AIGUL, BAKTYGUL):
+        async with sessions.read() as session:
+            family = (await person_of(session, person_id)).family
+        assert family is not None
+        plans.append(family.plan)
+    assert plans == [Plan(), Plan(price=Decimal(7))]
+
+
+async def test_forms_are_changed_by_nobody_else(sessions: Sessions) -> None:
+    form: Any = {"sessions": sessions, "locale": "ky", "kind": "short"}
+    file: Any = {"name": "a.docx", "content": b"1", "now": NOON}
+    await appoint(sessions, person_ids=[AIGUL], role=Role.COORDINATOR, now=NOON)
+    gone = await member(sessions, AIGUL)
+    await keep_form(**form, **file, person=gone)
+    await forget_person(sessions, person=gone, family_too=False, now=NOON)
+    before = await everything(sessions)
+    stranger, agreed = await newcomer(sessions, 7003), await member(sessions, BAKTYGUL)
+    before = await everything(sessions)
+    for person in (gone, stranger, agreed, Person(7004)):
+        for attempt in (
+            keep_form(**form, **file, person=person),
+            drop_form(**form, person=person),
+        ):
+            with pytest.raises(NotAllowedError):
+                await attempt
+    assert await everything(sessions) == before
