@@ -274,8 +274,13 @@ class Plan:
         return self._with_lines(kind, lines)
 
     def without_line(self, kind: LineKind, line_id: int) -> Plan:
-        """Return the plan without a line."""
-        return self._with_lines(kind, (line for line in self.lines(kind) if line.id != line_id))
+        """Return the plan without a line; its number is not given again."""
+        given = max((line.id for line in self.lines(kind)), default=0)
+        last = max(self.last_ids.get(kind, 0), given)
+        numbered = replace(self, last_ids={**self.last_ids, kind: last} if last else self.last_ids)
+        return numbered._with_lines(
+            kind, (line for line in self.lines(kind) if line.id != line_id)
+        )
 
     def after(self, other: Plan) -> Plan:
         """Return this plan, taken up after another one: its numbers go on where those ended."""

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 
+from content.niches import Niches
 from domain.plan import (
     Answer,
     Cost,
@@ -210,3 +211,21 @@ async def test_in_the_short_plan_another_idea_is_asked_about_and_goes_on(
         Pages(aigul).offer("purchases", 4), buttons=offers(aigul, "home_sewing", "purchases")
     )
     assert (await plan_of(house, aigul)).own_money == Decimal(10_000)
+
+
+async def test_a_niche_that_has_left_the_library_takes_the_place_of_nothing(
+    aigul: Chat, house: House
+) -> None:
+    await live(aigul, "naryn_at_bashy")
+    await write_plan(aigul, Plan(niche="dairy_cow"))
+    await aigul.says("/plan")
+    await open_section(aigul, Section.IDEA)
+    while not aigul.offers(niche_name(aigul, "goats")):
+        await aigul.taps("Show others")
+    await aigul.taps(niche_name(aigul, "goats"))
+    left = {code: niche for code, niche in house.library.niches.items() if code != "goats"}
+    house.library = replace(house.library, niches=Niches(left))
+    await house.restart()
+
+    await aigul.taps("Take this one")
+    assert (await plan_of(house, aigul)).niche == "dairy_cow"

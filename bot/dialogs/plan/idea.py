@@ -83,6 +83,9 @@ async def take(
     """Take the niche that is open, or the idea in own words, and go on."""
     niches = {niche.id: niche for niche in runtime_of(manager).library.niches.offered()}
     niche = niches.get(manager.dialog_data["niche"])
+    if niche is None and manager.dialog_data["niche"] != OWN:  # it has left the library
+        await manager.switch_to(PlanSG.niches)
+        return
     await save(
         manager,
         lambda plan: replace(change(plan), niche=niche.id if niche else None),
