@@ -45,7 +45,7 @@ requirements: $(DEV) ## compile the pinned requirement files from pyproject.toml
 	$(PIP) pip-tools
 	$(BIN)/pip-compile -q --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links \
 		--no-emit-trusted-host --no-header -o requirements/run.txt pyproject.toml
-	$(BIN)/pip-compile -q --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links \
+	$(BIN)/pip-compile -q --generate-hashes --allow-unsafe --no-strip-extras --no-emit-index-url --no-emit-find-links \
 		--no-emit-trusted-host --no-header --extra dev -c requirements/run.txt -o requirements/dev.txt pyproject.toml
 
 $(BIN)/python:
