@@ -22,6 +22,8 @@ LOOKALIKES = str.maketrans(
 )
 SPACES = {"\t", "\n", "\r", "\v", "\f", "\u2028", "\u2029"}
 OMITTED = "…"
+FORMAT = 4
+"""Of the table that says which characters a font has; the bundled ones have it."""
 
 
 @cache
@@ -48,7 +50,7 @@ def letters_of(font: bytes) -> frozenset[str]:
     for number in range(count):
         (offset,) = struct.unpack_from(">I", font, start + 4 + 8 * number + 4)
         kind, _length, _language, twice = struct.unpack_from(">4H", font, start + offset)
-        if kind == 4:  # noqa: PLR2004 - the name of the format
+        if kind == FORMAT:
             many = f">{twice // 2}H"
             ends = struct.unpack_from(many, font, start + offset + 14)
             starts = struct.unpack_from(many, font, start + offset + 16 + twice)
@@ -57,7 +59,8 @@ def letters_of(font: bytes) -> frozenset[str]:
                 for first, last in zip(starts, ends, strict=True)
                 for code in range(first, last + 1)
             ) - {"\uffff"}
-    raise LookupError("cmap of format 4")  # noqa: EM101
+    missing = f"cmap of format {FORMAT}"
+    raise LookupError(missing)
 
 
 def printable(text: str, letters: AbstractSet[str], *, foreign: bool = False) -> str:

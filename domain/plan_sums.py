@@ -117,16 +117,14 @@ def sums(plan: Plan) -> Sums | None:
         weak if number in weak_months else month for number in range(1, MONTHS_A_YEAR + 1)
     )
     year_profit = sum((one.profit for one in year), ZERO)
-    earning = None
-    if plan.has(ShortStep.PURCHASES):
-        earning = _whole(budget(plan, grant=None).total * MONTHS_A_YEAR, year_profit)
+    total = budget(plan, grant=None).total if plan.has(ShortStep.PURCHASES) else None
     return Sums(
         month=month,
         year=year,
         margin=month.profit / month.sales if month.sales else None,
         break_even=_whole(by_month, plan.price - by_unit),
-        months_to_earn_back=earning,
-        earns_back=year_profit > 0 if plan.has(ShortStep.PURCHASES) else None,
+        months_to_earn_back=None if total is None else _whole(total * MONTHS_A_YEAR, year_profit),
+        earns_back=None if total is None else year_profit > 0,
     )
 
 

@@ -7,10 +7,10 @@ from decimal import Decimal
 from aiogram.utils.i18n import gettext as _
 
 from bot.money import money, quantity
-from bot.plan.words import answered, idea_of, said, section_names, unit_of
+from bot.plan.words import answered, cost_name, idea_of, said, section_names, unit_of
 from bot.runtime import Runtime
 from content.niches import Form
-from domain.plan import Cost, CostPer, Plan, Question, Section, Words
+from domain.plan import Cost, Plan, Question, Section, Words
 
 NOT_SAID = "—"
 
@@ -29,9 +29,7 @@ def plan_text(runtime: Runtime, plan: Plan) -> list[str]:
         return said(runtime, words, Form.TEXT) or NOT_SAID
 
     def cost_line(cost: Cost) -> tuple[str, str]:
-        name = said(runtime, cost.what) or _("All costs together")
-        text = _("{name}, for one") if cost.per is CostPer.UNIT else _("{name}, a month")
-        return f"- {text.format(name=name)}", number(cost.amount)
+        return f"- {cost_name(runtime, cost)}", number(cost.amount)
 
     own = NOT_SAID if plan.own_money is None else money(plan.own_money, locale)
     months = ", ".join(str(month) for month in plan.weak_months or ()) or NOT_SAID

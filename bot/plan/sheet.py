@@ -10,7 +10,7 @@ from babel.dates import format_date, get_month_names
 
 from bot.money import hundredths, money, quantity
 from bot.plan.sums import GRANT, grant_of
-from bot.plan.words import answered, idea_of, niche_of, said, unit_of
+from bot.plan.words import answered, cost_name, idea_of, niche_of, said, unit_of
 from bot.runtime import Runtime
 from content.niches import Form
 from db.queries.plans import PlanVersion
@@ -26,7 +26,7 @@ from documents.sheet import (
 )
 from domain.clock import local_day
 from domain.person import Person
-from domain.plan import CostPer, Plan, Purchase, Question, Words
+from domain.plan import Plan, Purchase, Question, Words
 from domain.plan_sums import ZERO, Sums, budget, sums
 
 
@@ -162,10 +162,9 @@ def _month(runtime: Runtime, plan: Plan, found: Sums | None) -> tuple[LabelRow, 
         LabelRow(_("A month brings, som"), _som(runtime, found.month.sales) if found else ""),
     ]
     for cost in plan.costs:
-        name = said(runtime, cost.what, on_paper=True) if cost.what else _("All costs together")
         if len(plan.costs) > 1 or cost.what:
-            text = _("{name}, for one") if cost.per is CostPer.UNIT else _("{name}, a month")
-            rows.append(LabelRow(text.format(name=name), _amount(runtime, cost.amount)))
+            name = cost_name(runtime, cost, on_paper=True)
+            rows.append(LabelRow(name, _amount(runtime, cost.amount)))
     rows += [
         LabelRow(_("A month costs, som"), _som(runtime, found.month.costs) if found else ""),
         LabelRow(_("Left in a month, som"), _som(runtime, found.month.profit) if found else ""),

@@ -7,7 +7,6 @@ from typing import Any
 
 from bot.money import hundredths, money
 from bot.runtime import Runtime
-from bot.saying import say
 from domain.plan import Plan
 from domain.plan_sums import budget, sums
 
@@ -24,10 +23,8 @@ def grant_of(runtime: Runtime) -> Decimal | None:
 def budget_values(runtime: Runtime, plan: Plan) -> dict[str, Any]:
     """Return the purchases' sum against the programme's and the own money."""
     found = budget(plan, grant=grant_of(runtime))
-    left, grant = found.left, say(runtime, "plan_grant")
+    left = found.left
     return {
-        "facts": grant.facts,
-        "grant": grant.text,
         "total": money(found.total, runtime.locale),
         "unpriced": found.unpriced,
         "own": money(found.own_money, runtime.locale),

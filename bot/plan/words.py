@@ -8,7 +8,7 @@ from bot.runtime import Runtime
 from content.niches import Form, Niche
 from content.wording import LONGEST_LABEL
 from domain.person import Person
-from domain.plan import Answer, Plan, Question, Section, Words
+from domain.plan import Answer, Cost, CostPer, Plan, Question, Section, Words
 
 OWN = "own_idea"
 """The niche that stands behind an idea in own words."""
@@ -46,6 +46,18 @@ def said(runtime: Runtime, words: Words, form: Form = Form.NAME, *, on_paper: bo
     return _("voice message") if words.voice and not on_paper else ""
 
 
+def line_name(runtime: Runtime, words: Words, *, on_paper: bool = False) -> str:
+    """Return what a line is called; without words it is all costs together."""
+    return said(runtime, words, on_paper=on_paper) if words else _("All costs together")
+
+
+def cost_name(runtime: Runtime, cost: Cost, *, on_paper: bool = False) -> str:
+    """Return what a cost is called, and for what it is paid."""
+    name = line_name(runtime, cost.what, on_paper=on_paper)
+    text = _("{name}, for one") if cost.per is CostPer.UNIT else _("{name}, a month")
+    return text.format(name=name)
+
+
 def unit_words(runtime: Runtime, plan: Plan) -> Words:
     """Return in what the plan sells: her own choice, or what its niche usually counts in."""
     return plan.unit or Words(code=niche_of(runtime, plan).unit)
@@ -53,7 +65,11 @@ def unit_words(runtime: Runtime, plan: Plan) -> Words:
 
 def unit_of(runtime: Runtime, plan: Plan) -> str:
     """Return in what the plan sells, in words: «литр», «даана»."""
-    unit = unit_words(runtime, plan)
+    return unit_said(runtime, unit_words(runtime, plan))
+
+
+def unit_said(runtime: Runtime, unit: Words) -> str:
+    """Return a unit in words; empty without one."""
     return unit.text or runtime.library.choices.unit(unit.code, runtime.locale)
 
 

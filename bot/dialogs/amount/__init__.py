@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from aiogram_dialog import Dialog
 
-from bot.dialogs.amount.asked import Ask, amount_in, ask_amount
+from bot.dialogs.amount.asked import NO_WORDS, Ask, amount_in, ask_amount
 from bot.dialogs.amount.pad import pad
 from bot.dialogs.amount.writing import asking, right
 
-__all__ = ["Ask", "amount_in", "ask_amount", "build"]
+__all__ = ["NO_WORDS", "Ask", "amount_in", "ask_amount", "build"]
 
 
 def build() -> Dialog:

@@ -7,11 +7,13 @@ from enum import StrEnum
 from html import escape
 from typing import Any
 
+from aiogram.types import CallbackQuery
 from aiogram.utils.i18n import gettext as _
 from aiogram_dialog import DialogManager
+from aiogram_dialog.widgets.kbd import Button
 
 from bot.money import money, quantity
-from bot.plan.words import said
+from bot.plan.words import line_name, said, unit_said
 from bot.runtime import Runtime
 from bot.states import AmountSG
 from bot.tr import Tr
@@ -100,6 +102,11 @@ async def give_back(
     await manager.done({**asked_with(manager), "amount": amount, "quantity": pieces})
 
 
+async def on_skip(_callback: CallbackQuery, _button: Button, manager: DialogManager) -> None:
+    """Leave the number unknown."""
+    await give_back(manager, None)
+
+
 def quick_amounts(asked: dict[str, Any]) -> list[str]:
     """Return the amounts that are one tap away."""
     if asked["ask"] == Ask.HOW_MANY:
@@ -110,17 +117,12 @@ def quick_amounts(asked: dict[str, Any]) -> list[str]:
 def about(runtime: Runtime, asked: dict[str, Any]) -> str:
     """Return what the number is about; empty where the question says it all."""
     words = _words(asked, "of")
-    if asked["ask"] == Ask.COST:
-        return said(runtime, words) or _("All costs together")
-    return said(runtime, words)
+    return line_name(runtime, words) if asked["ask"] == Ask.COST else said(runtime, words)
 
 
 def unit_of(runtime: Runtime, asked: dict[str, Any]) -> str:
     """Return in what is counted: «литр»; empty where it is money or pieces."""
-    words = _words(asked, "unit")
-    if words.text or not words.code:
-        return words.text
-    return runtime.library.choices.unit(words.code, runtime.locale)
+    return unit_said(runtime, _words(asked, "unit"))
 
 
 def in_words(

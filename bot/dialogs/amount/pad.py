@@ -10,8 +10,8 @@ from aiogram.types import CallbackQuery
 from aiogram.utils.i18n import gettext as _
 from aiogram_dialog import DialogManager, Window
 from aiogram_dialog.widgets.input import MessageInput
-from aiogram_dialog.widgets.kbd import Button, Column, Group, Select, Start
-from aiogram_dialog.widgets.text import Case, Format, Multi
+from aiogram_dialog.widgets.kbd import Button, Column, Group, Start
+from aiogram_dialog.widgets.text import Case, Multi
 
 from bot.dialogs.amount.asked import (
     NOTHING,
@@ -19,13 +19,14 @@ from bot.dialogs.amount.asked import (
     asked_with,
     give_back,
     in_words,
+    on_skip,
     question,
 )
 from bot.dialogs.amount.reading import FAILURES, Failure, no_number, objection, on_typed, why
 from bot.runtime import Runtime
 from bot.states import AmountSG, LetterSG
 from bot.tr import Label, Own, Ready, Tr
-from bot.widgets import OtherLanguage, Stray
+from bot.widgets import OtherLanguage, Stray, choice
 from domain.amount import MOST
 
 DELETE = "⌫"
@@ -58,10 +59,6 @@ async def on_done(_callback: CallbackQuery, _button: Button, manager: DialogMana
     digits = manager.dialog_data.get("digits", "")
     if is_answer(digits, asked_with(manager)):
         await give_back(manager, digits)
-
-
-async def on_skip(_callback: CallbackQuery, _button: Button, manager: DialogManager) -> None:
-    await give_back(manager, None)
 
 
 async def on_back(_callback: CallbackQuery, _button: Button, manager: DialogManager) -> None:
@@ -113,13 +110,7 @@ pad = Window(
     MessageInput(on_typed, content_types=ContentType.TEXT),
     no_number(),
     Group(
-        Select(
-            Format("{item[1]}"),
-            id="amount_key",
-            item_id_getter=lambda item: item[0],
-            items="pad",
-            on_click=on_key,
-        ),
+        choice("amount_key", "pad", on_key),
         width=3,
     ),
     Column(

@@ -19,6 +19,7 @@ from bot.dialogs.amount.asked import (
     asked_with,
     give_back,
     in_words,
+    on_skip,
     question,
     quick_amounts,
 )
@@ -42,10 +43,6 @@ async def on_quick(
 ) -> None:
     if amount in quick_amounts(asked_with(manager)):
         await give_back(manager, amount)
-
-
-async def on_skip(_callback: CallbackQuery, _button: Button, manager: DialogManager) -> None:
-    await give_back(manager, None)
 
 
 async def on_right(_callback: CallbackQuery, _button: Button, manager: DialogManager) -> None:

@@ -35,15 +35,15 @@ FOR = "="
 async def answered(manager: DialogManager, **changes: Any) -> None:
     """Save the answer and ask for what the next line needs, or show the one that was changed."""
     await change_line(manager, **changes)
-    await go_on_from(manager, line_id_of(manager))
+    await go_on_from_line(manager)
 
 
-async def go_on_from(manager: DialogManager, line_id: int) -> None:
+async def go_on_from_line(manager: DialogManager) -> None:
     """Leave a line's question: for the next line's, or back to the line if only it was asked."""
     if manager.dialog_data.pop("one", False):
         await manager.switch_to(PlanSG.line)
     else:
-        await next_detail(manager, after=line_id)
+        await next_detail(manager, after=line_id_of(manager))
 
 
 async def on_counter(_c: CallbackQuery, _w: Any, manager: DialogManager, item: str) -> None:
@@ -70,7 +70,7 @@ async def on_counter_voice(
 
 
 async def on_later(_c: CallbackQuery, _b: Button, manager: DialogManager) -> None:
-    await go_on_from(manager, line_id_of(manager))
+    await go_on_from_line(manager)
 
 
 async def on_back(_c: CallbackQuery, _b: Button, manager: DialogManager) -> None:

@@ -11,11 +11,7 @@ from aiogram.types import CallbackQuery, Message
 from aiogram.utils.i18n import gettext as _
 from aiogram_dialog import DialogManager, Window
 from aiogram_dialog.widgets.input import ManagedTextInput, MessageInput, TextInput
-from aiogram_dialog.widgets.kbd import (
-    Button,
-    Column,
-    SwitchTo,
-)
+from aiogram_dialog.widgets.kbd import Button, Column, SwitchTo
 from aiogram_dialog.widgets.text import Case, Multi
 
 from bot.dialogs.amount import Ask
@@ -24,7 +20,6 @@ from bot.dialogs.plan.lists import (
     change_line,
     kind_of,
     line_id_of,
-    name_of,
     this_line,
 )
 from bot.dialogs.plan.moves import (
@@ -39,14 +34,14 @@ from bot.dialogs.plan.moves import (
 from bot.dialogs.sources import where_is_this_written
 from bot.money import money
 from bot.plan.sums import budget_values
-from bot.plan.words import label, said
+from bot.plan.words import label, line_name, said
 from bot.runtime import Runtime
-from bot.saying import day_text
+from bot.saying import day_text, say
 from bot.states import PlanSG
 from bot.tr import Label, Own, Ready, Tr
 from bot.widgets import OtherLanguage, Stray, choice, on_unreadable, paged
 from content.niches import Form
-from domain.plan import Cost, CostPer, Line, LineKind, Purchase, Risk, Step, Words
+from domain.plan import Cost, CostPer, Line, LineKind, Plan, Purchase, Risk, Step, Words
 from domain.typed import short_text
 
 A_PAGE = 6
@@ -133,6 +128,12 @@ def value_of(runtime: Runtime, line: Line) -> str:
     return "" if line.counter else UNKNOWN
 
 
+def purchases_values(runtime: Runtime, plan: Plan) -> dict[str, Any]:
+    """Return the purchases' sum, and what may be said of the programme's money."""
+    grant = say(runtime, "plan_grant")
+    return {**budget_values(runtime, plan), "grant": grant.text, "facts": grant.facts}
+
+
 async def listed(
     dialog_manager: DialogManager, runtime: Runtime, **_kwargs: Any
 ) -> dict[str, Any]:
@@ -142,13 +143,13 @@ async def listed(
     together = kind is LineKind.COSTS and plan.costs_together is not None
     return {
         **progress(dialog_manager),
-        **(budget_values(runtime, plan) if is_purchases else {}),
+        **(purchases_values(runtime, plan) if is_purchases else {}),
         "kind": kind,
         "is_purchases": is_purchases,
         "full_purchases": is_purchases and short_step(dialog_manager) is None,
         "together": together and len(lines) > 1,
         "lines": [
-            (str(line.id), label(name_of(runtime, line), value_of(runtime, line)))
+            (str(line.id), label(line_name(runtime, line.what), value_of(runtime, line)))
             for line in lines
         ],
         "many": len(lines) > A_PAGE,
@@ -166,7 +167,7 @@ async def line_shown(
     values |= {"kind": kind_of(dialog_manager), "gone": line is None, "name": "", "per": []}
     if line is None:
         return values
-    values["name"] = said(runtime, line.what, Form.TEXT) or name_of(runtime, line)
+    values["name"] = said(runtime, line.what, Form.TEXT) or line_name(runtime, line.what)
     values["has_voice"] = bool(line.what.voice)
     if isinstance(line, Purchase):
         if line.price is not None:

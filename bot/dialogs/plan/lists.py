@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from aiogram.utils.i18n import gettext as _
 from aiogram_dialog import DialogManager
 
 from bot.dialogs.amount import Ask
@@ -18,8 +17,6 @@ from bot.dialogs.plan.moves import (
     save,
     short_step,
 )
-from bot.plan.words import said
-from bot.runtime import Runtime
 from bot.states import PlanSG
 from domain.plan import Cost, Line, LineKind, Purchase, Risk
 
@@ -38,11 +35,6 @@ def line_id_of(manager: DialogManager) -> int:
 def this_line(manager: DialogManager) -> Line | None:
     """Return the line that is open; None if another member has removed it."""
     return now_plan(manager).line(kind_of(manager), line_id_of(manager))
-
-
-def name_of(runtime: Runtime, line: Line) -> str:
-    """Return what a line is called on a button."""
-    return said(runtime, line.what) or _("All costs together")
 
 
 async def change_line(manager: DialogManager, **changes: Any) -> None:

@@ -9,7 +9,7 @@ from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager
 from aiogram_dialog.widgets.kbd import Button
 
-from bot.dialogs.amount import Ask, ask_amount
+from bot.dialogs.amount import NO_WORDS, Ask, ask_amount
 from bot.plan.words import plan_of, unit_words
 from bot.runtime import person_of, remember, runtime_of
 from bot.states import PlanSG
@@ -18,7 +18,6 @@ from domain.person import LineOfWork
 from domain.plan import LineKind, Plan, Question, ShortStep, Words
 from usecases.plans import change_plan
 
-NOTHING = Words()
 STEPS = tuple(ShortStep)
 CHOICES = {ShortStep.SKILLS: Question.SKILLS, ShortStep.THINGS: Question.THINGS}
 AMOUNTS = {
@@ -100,7 +99,9 @@ async def open_lines(manager: DialogManager, kind: LineKind) -> None:
     await manager.switch_to(PlanSG.lines if lines else PlanSG.offer)
 
 
-async def ask_for(manager: DialogManager, ask: Ask, *, of: Words = NOTHING, line: int = 0) -> None:
+async def ask_for(
+    manager: DialogManager, ask: Ask, *, of: Words = NO_WORDS, line: int = 0
+) -> None:
     """Ask for a number in the dialog of its own; the plan's ``on_amount`` takes it.
 
     Args:
@@ -114,7 +115,7 @@ async def ask_for(manager: DialogManager, ask: Ask, *, of: Words = NOTHING, line
         manager,
         ask,
         of=of,
-        unit=unit_words(runtime_of(manager), now_plan(manager)) if ask in IN_UNITS else NOTHING,
+        unit=unit_words(runtime_of(manager), now_plan(manager)) if ask in IN_UNITS else NO_WORDS,
         zero=ask in {Ask.OWN_MONEY, Ask.WEAK_QUANTITY, Ask.COSTS},
         skip=ask is not Ask.HOW_MANY,
         line=line,

@@ -13,10 +13,10 @@ from aiogram_dialog.widgets.input import ManagedTextInput, MessageInput, TextInp
 from aiogram_dialog.widgets.kbd import Button, Column
 from aiogram_dialog.widgets.text import Case, Multi
 
-from bot.dialogs.plan.lists import kind_of, name_of, next_detail
+from bot.dialogs.plan.lists import kind_of, next_detail
 from bot.dialogs.plan.moves import go_back, now_plan, progress, save
 from bot.dialogs.plan.questions import DROP, TAKE, TICK
-from bot.plan.words import label, niche_of
+from bot.plan.words import label, line_name, niche_of
 from bot.runtime import Runtime, bot_of, person_of
 from bot.states import PlanSG
 from bot.tr import Label, Tr
@@ -94,7 +94,7 @@ async def offered(
     items = {f"{niche.id}.{named.id}": named.name[locale] for named in OFFERED[kind](niche)}
     taken = {line.what.code: line for line in lines}
     own = [
-        (f"{kind[0]}{DROP}{line.id}", label(TICK + name_of(runtime, line)))
+        (f"{kind[0]}{DROP}{line.id}", label(TICK + line_name(runtime, line.what)))
         for line in lines
         if line.what.code not in items
     ]

@@ -61,20 +61,32 @@ def file_name(version: PlanVersion, kind: Kind, suffix: str) -> str:
     return f"plan-{version.number}{whole}.{suffix}"
 
 
-async def on_one_page(_c: CallbackQuery, _b: Button, manager: DialogManager) -> None:
-    await send_paper(manager, await newest(manager), Kind.SHORT)
+def paper_button(
+    text: Label,
+    id: str,
+    kind: Kind,
+    *,
+    office: bool = False,
+    of: Callable[[DialogManager], Awaitable[PlanVersion | None]] = newest,
+    when: str | None = None,
+) -> Button:
+    """Return a button that sends a paper.
 
+    Args:
+        text: What stands on it.
+        id: The button's id.
+        kind: One page or the whole plan.
+        office: Word instead of PDF.
+        of: Returns the version to print; nothing is sent if there is none.
+        when: The getter's key that says whether the button is shown.
+    """
 
-async def on_whole(_c: CallbackQuery, _b: Button, manager: DialogManager) -> None:
-    await send_paper(manager, await newest(manager), Kind.FULL)
+    async def on_paper(_callback: CallbackQuery, _button: Button, manager: DialogManager) -> None:
+        version = await of(manager)
+        if version is not None:
+            await send_paper(manager, version, kind, office=office)
 
-
-async def on_office_page(_c: CallbackQuery, _b: Button, manager: DialogManager) -> None:
-    await send_paper(manager, await newest(manager), Kind.SHORT, office=True)
-
-
-async def on_office_whole(_c: CallbackQuery, _b: Button, manager: DialogManager) -> None:
-    await send_paper(manager, await newest(manager), Kind.FULL, office=True)
+    return Button(text, id=id, on_click=on_paper, when=when)
 
 
 async def on_picture(_c: CallbackQuery, _b: Button, manager: DialogManager) -> None:
@@ -104,10 +116,10 @@ papers = Window(
         sep="\n\n",
     ),
     Column(
-        Button(Label("The whole plan (PDF)"), id="whole", on_click=on_whole),
-        Button(Label("The whole plan (Word)"), id="office_whole", on_click=on_office_whole),
-        Button(Label("One page (PDF)"), id="page", on_click=on_one_page),
-        Button(Label("One page (Word)"), id="office_page", on_click=on_office_page),
+        paper_button(Label("The whole plan (PDF)"), "whole", Kind.FULL),
+        paper_button(Label("The whole plan (Word)"), "office_whole", Kind.FULL, office=True),
+        paper_button(Label("One page (PDF)"), "page", Kind.SHORT),
+        paper_button(Label("One page (Word)"), "office_page", Kind.SHORT, office=True),
         Button(Label("The year as a picture"), id="picture", on_click=on_picture, when="year"),
         SwitchTo(Label("Back"), id="papers_back", state=PlanSG.result),
         OtherLanguage("papers_lang"),

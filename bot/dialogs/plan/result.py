@@ -6,11 +6,11 @@ from typing import Any
 
 from aiogram.utils.i18n import gettext as _
 from aiogram_dialog import Window
-from aiogram_dialog.widgets.kbd import Button, Cancel, Column, SwitchTo
+from aiogram_dialog.widgets.kbd import Cancel, Column, SwitchTo
 from aiogram_dialog.widgets.text import Multi
 
 from bot.dialogs.plan.month import MONTH_TEXT
-from bot.dialogs.plan.papers import on_one_page
+from bot.dialogs.plan.papers import paper_button
 from bot.first_things import bar_for
 from bot.money import money
 from bot.plan.sums import budget_values, grant_of, month_values
@@ -19,6 +19,7 @@ from bot.runtime import Runtime
 from bot.states import PlanSG
 from bot.tr import Label, Ready, Tr
 from bot.widgets import OtherLanguage, Stray
+from documents.sheet import Kind
 from domain.person import Person
 from domain.plan_cautions import Caution, CautionKind, cautions_of
 from domain.plan_sums import ZERO
@@ -59,11 +60,10 @@ async def result_shown(runtime: Runtime, person: Person, **_kwargs: Any) -> dict
         is_living=runtime.library.niches.is_living,
         is_seasonal=niche_of(runtime, plan).seasonal and plan.niche is not None,
     )
-    budget = budget_values(runtime, plan)
     stops = benefit_that_stops(person.family, bar_for(runtime, person), runtime.today)
     cost = worth(stops, plan, bar_years=None)
     return {
-        **budget,
+        **budget_values(runtime, plan),
         **month_values(runtime, plan),
         "idea": shortened(idea_of(runtime, plan), LONGEST_IDEA),
         "purchases": bool(plan.purchases),
@@ -93,7 +93,7 @@ result = Window(
         sep="\n\n",
     ),
     Column(
-        Button(Label("The plan on one page"), id="one_page", on_click=on_one_page),
+        paper_button(Label("The plan on one page"), "one_page", Kind.SHORT),
         SwitchTo(Label("Other papers"), id="to_papers", state=PlanSG.papers),
         SwitchTo(Label("All sections"), id="to_menu", state=PlanSG.menu),
         SwitchTo(Label("Show it to the advisor"), id="to_advisor", state=PlanSG.show_advisor),

@@ -6,15 +6,11 @@ from typing import Any
 
 from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager, Window
-from aiogram_dialog.widgets.kbd import (
-    Button,
-    Column,
-    SwitchTo,
-)
+from aiogram_dialog.widgets.kbd import Button, Column, SwitchTo
 from aiogram_dialog.widgets.text import Multi
 
 from bot.dialogs.plan.month import MONTH_TEXT
-from bot.dialogs.plan.papers import send_paper
+from bot.dialogs.plan.papers import paper_button
 from bot.money import money
 from bot.plan.sums import month_values
 from bot.plan.words import idea_of, label
@@ -45,18 +41,6 @@ async def chosen(manager: DialogManager) -> PlanVersion | None:
 async def on_version(_c: CallbackQuery, _w: Any, manager: DialogManager, number: str) -> None:
     manager.dialog_data["version"] = int(number)
     await manager.switch_to(PlanSG.version)
-
-
-async def on_page_again(_c: CallbackQuery, _b: Button, manager: DialogManager) -> None:
-    version = await chosen(manager)
-    if version is not None:
-        await send_paper(manager, version, Kind.SHORT)
-
-
-async def on_whole_again(_c: CallbackQuery, _b: Button, manager: DialogManager) -> None:
-    version = await chosen(manager)
-    if version is not None:
-        await send_paper(manager, version, Kind.FULL)
 
 
 async def on_return(_c: CallbackQuery, _b: Button, manager: DialogManager) -> None:
@@ -116,11 +100,8 @@ async def version_shown(
 ) -> dict[str, Any]:
     version = await chosen(dialog_manager)
     if version is None:
-        return {"there": False, "gone": True, "number": "", "sent": False, "idea": ""} | {
-            "total": "",
-            "day": "",
-            "known": "",
-        }
+        unknown = dict.fromkeys(("number", "day", "idea", "total", "known"), "")
+        return {**unknown, "there": False, "gone": True, "sent": False}
     return {
         **month_values(runtime, version.plan),
         "there": True,
@@ -172,9 +153,9 @@ version = Window(
         sep="\n\n",
     ),
     Column(
-        Button(Label("One page (PDF)"), id="page_again", on_click=on_page_again, when="there"),
-        Button(
-            Label("The whole plan (PDF)"), id="whole_again", on_click=on_whole_again, when="there"
+        paper_button(Label("One page (PDF)"), "page_again", Kind.SHORT, of=chosen, when="there"),
+        paper_button(
+            Label("The whole plan (PDF)"), "whole_again", Kind.FULL, of=chosen, when="there"
         ),
         Button(Label("Go back to this version"), id="return", on_click=on_return, when="there"),
         SwitchTo(Label("Back"), id="version_back", state=PlanSG.versions),
