@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -63,12 +64,13 @@ def in_a_week(house: House, chat: Chat) -> str:
 
 
 def traces(rows: dict[str, list[dict[str, Any]]], chat: Chat) -> list[str]:
-    """What still stands anywhere of a person, word by word."""
+    """What still stands anywhere of a person, word by word; random numbers are not words."""
+    told = re.compile(rf"(?<![0-9a-z]){chat.id}(?![0-9a-z])|{NAME}|{VILLAGE}|{WORDS}")
     return [
         f"{table}: {readable(row)}"
         for table, found in rows.items()
         for row in found
-        if any(word in readable(row) for word in (str(chat.id), NAME, VILLAGE, WORDS))
+        if told.search(readable(row))
     ]
 
 
