@@ -1,4 +1,4 @@
-"""The command line: ``koldoo run | preview | migrate | check``.
+"""The command line: ``koldoo run | preview | migrate | check | ask``.
 
 Whatever a command needs is imported when it runs: ``koldoo --help`` is quick, and what does not
 talk to Telegram never loads aiogram.
@@ -10,6 +10,7 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -27,13 +28,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands.add_parser("preview", help="try it in the browser, without a token")
     commands.add_parser("migrate", help="bring the database's schema up to date")
     commands.add_parser("check", help="check all content, and list what nobody has confirmed")
-    chosen = parser.parse_args(arguments).command
+    _add_ask(commands.add_parser("ask", help="what the bot finds for a question, in no chat"))
+    given = parser.parse_args(arguments)
+    if given.command == "ask":
+        return ask(given)
+    chosen = given.command
     settings = read_settings()
     if settings is None:
         return WRONG_SETTING
     if chosen == "start":
         chosen = "run" if settings.bot_token else "preview"
     return {"run": run, "preview": preview, "migrate": migrate, "check": check}[chosen](settings)
+
+
+def _add_ask(parser: argparse.ArgumentParser) -> None:
+    asked = parser.add_mutually_exclusive_group(required=True)
+    asked.add_argument("text", nargs="?", metavar="TEXT", help="the question")
+    asked.add_argument("--file", type=Path, help="a file with a question in each line")
+    parser.add_argument("--json", action="store_true", help="a line of JSON for each question")
+    parser.add_argument("--language", default="ky", help="in which language to answer: ky or ru")
 
 
 def read_settings() -> Settings | None:
@@ -107,6 +120,39 @@ def check(_settings: Settings) -> int:
             print(f"not confirmed: {fact.id}")
         if today > fact.review_by:
             print(f"past review: {fact.id} ({fact.review_by})")
+    return 0
+
+
+def ask(given: argparse.Namespace) -> int:
+    """Answer one question, or each line of a file; needs neither settings nor a database."""
+    from app import ask as asking
+    from app.clock import Clock
+    from bot.languages import codes
+    from content.library import ContentError, Library
+    from domain.clock import local_day
+
+    try:
+        questions = [given.text] if given.file is None else asking.questions_in(given.file)
+    except (OSError, UnicodeDecodeError) as error:
+        print(f"{given.file}: {getattr(error, 'strerror', 'is not UTF-8')}", file=sys.stderr)
+        return WRONG_SETTING
+    if given.language not in codes():
+        print(f"--language: one of {', '.join(codes())}", file=sys.stderr)
+        return WRONG_SETTING
+    try:
+        library = Library.load(languages=codes())
+    except ContentError as error:
+        print(error, file=sys.stderr)
+        return 1
+    today = local_day(Clock()())
+    for question in questions:
+        answer = library.ask(question, today=today)
+        if given.json:
+            print(asking.as_json(question, answer), flush=True)
+            continue
+        print(question)
+        said = asking.as_lines(library, answer, today=today, language=given.language)
+        print(*said, "", sep="\n")
     return 0
 
 

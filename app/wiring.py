@@ -10,6 +10,7 @@ import signal
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from aiogram import Bot, Dispatcher
@@ -42,6 +43,7 @@ from db.session import Sessions, connect, is_sqlite
 from documents.maker import Documents
 from documents.templates import Templates
 from scheduler.jobs import Job, catch_up, jobs, schedule
+from usecases.facts import reload_facts
 from usecases.staff import appoint_from_settings
 
 log = logging.getLogger(__name__)
@@ -98,6 +100,7 @@ async def built(settings: Settings, clock: Clock, token: str) -> AsyncIterator[K
             clock=clock,
             holder=settings.data_holder,
             forget_chat=state_file.forget,
+            tell=state_file.tell,
             documents=documents,
         )
         try:
@@ -105,6 +108,7 @@ async def built(settings: Settings, clock: Clock, token: str) -> AsyncIterator[K
                 sessions, coordinator_ids=settings.coordinator_ids, now=clock()
             )
             await use_own_forms(documents, sessions)
+            await reload_facts(sessions, library.facts)
             yield Koldoo(
                 settings=settings,
                 clock=clock,
@@ -113,7 +117,14 @@ async def built(settings: Settings, clock: Clock, token: str) -> AsyncIterator[K
                 runtime=runtime,
                 bot=bot,
                 dispatcher=build_dispatcher(runtime, state_file),
-                jobs=jobs(sessions, clock, state_file.forget, state_file.settle),
+                jobs=jobs(
+                    sessions,
+                    clock,
+                    state_file.forget,
+                    state_file.settle,
+                    tellings=state_file,
+                    reload_facts=partial(reload_facts, sessions, library.facts),
+                ),
             )
         finally:
             await bot.session.close()

@@ -6,7 +6,7 @@ import asyncio
 import sys
 import time
 
-from bench import counts, papers, program, throughput
+from bench import ask, counts, papers, program, throughput
 from bench.report import Figure
 
 PACED_SECONDS = 20
@@ -24,6 +24,7 @@ async def everything() -> list[Figure]:
         print(f"\n{title}", *figures, sep="\n", flush=True)
         told.extend(figures)
 
+    tell("Search of the facts", ask.of_the_search())
     tell("Counted", await counts.per_tap())
     tell("Start-up and memory", await program.start_up())
     tell("At a steady pace", await program.at_a_steady_pace(PACED_SECONDS))

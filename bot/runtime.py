@@ -23,7 +23,8 @@ class Runtime:
     """Everything a handler or getter may need, built once in ``app.wiring``.
 
     ``holder`` is who keeps the data, by language; ``forget_chat`` drops what the state file
-    keeps of a chat; ``documents`` makes papers beside the event loop.
+    keeps of a chat; ``tell`` remembers that the sender is told a fact's version; ``documents``
+    makes papers beside the event loop.
     """
 
     sessions: Sessions
@@ -32,6 +33,7 @@ class Runtime:
     clock: Callable[[], datetime]
     holder: Mapping[str, str]
     forget_chat: Callable[[int], None]
+    tell: Callable[[str, str], None]
     documents: Documents
 
     @property

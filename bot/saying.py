@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape
@@ -10,9 +11,12 @@ from aiogram.utils.i18n import gettext as _
 from babel.dates import format_date
 
 from bot.runtime import Runtime
-from content.facts import Source
+from content.facts import Said, Source
 from content.screens import SaidScreen
-from domain.truth import Level
+from domain.truth import Door, Level
+
+NEVER_REMEMBERED = frozenset({"hotline_police_102", "hotline_child_111", "hotline_violence_117"})
+"""Facts of safety: that somebody was told them is not kept, so no correction is sent either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,29 +30,50 @@ class Spoken:
 def say(runtime: Runtime, screen_id: str, **values: str) -> Spoken:
     """Return a screen of the library in the current language, as it may be said today."""
     said = _said(runtime, screen_id, **values)
-    tail = [_said(runtime, f"ask_at_{door}").text for door in said.doors]
-    if reservation := _reservation(runtime, said):
+    tail = [door_text(runtime, door) for door in said.doors]
+    if reservation := reservation_of(runtime, said.told):
         tail.append(reservation)
     return Spoken(text="\n\n".join((said.text, *tail)), facts=[fact.fact_id for fact in said.told])
 
 
-def _reservation(runtime: Runtime, said: SaidScreen) -> str:
+def say_fact(runtime: Runtime, fact_id: str) -> Said:
+    """Return one fact in the current language, as it may be said today."""
+    said = runtime.library.facts.say(fact_id, today=runtime.today, language=runtime.locale)
+    if said.text is not None:
+        _remember(runtime, said)
+    return said
+
+
+def door_text(runtime: Runtime, door: Door) -> str:
+    """Return that the bot does not know something for certain, and whom to ask."""
+    return _said(runtime, f"ask_at_{door}").text
+
+
+def reservation_of(runtime: Runtime, told: Sequence[Said]) -> str:
     """Return what is not confirmed and as of which day the rest is known; empty if all is firm."""
-    unconfirmed = (fact.ask_at for fact in said.told if not fact.confirmed)
+    unconfirmed = (fact.ask_at for fact in told if not fact.confirmed)
     sentences = dict.fromkeys(_said(runtime, f"not_confirmed_{door}").text for door in unconfirmed)
-    if checked := [fact.checked_on for fact in said.told if fact.level is Level.STATE_WITH_CHECK]:
+    if checked := [fact.checked_on for fact in told if fact.level is Level.STATE_WITH_CHECK]:
         day = f"{min(checked):%d.%m.%Y}"
         sentences[_("Checked on: {date}. It may have changed since.").format(date=day)] = None
     return " ".join(sentences)
 
 
 def _said(runtime: Runtime, screen_id: str, **values: str) -> SaidScreen:
-    return runtime.library.screens[screen_id].say(
+    said = runtime.library.screens[screen_id].say(
         runtime.library.facts,
         today=runtime.today,
         language=runtime.translations.current_locale,
         **values,
     )
+    for fact in said.told:
+        _remember(runtime, fact)
+    return said
+
+
+def _remember(runtime: Runtime, said: Said) -> None:
+    if said.fact_id not in NEVER_REMEMBERED:
+        runtime.tell(said.fact_id, said.version)
 
 
 def month_text(month: date, *, runtime: Runtime) -> str:

@@ -19,9 +19,19 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
+from domain.telling import Telling
+
 logger = logging.getLogger(__name__)
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+TELLING = """
+    CREATE TABLE telling (
+        person_id INTEGER NOT NULL,
+        fact_id TEXT NOT NULL,
+        version TEXT NOT NULL,
+        PRIMARY KEY (person_id, fact_id, version)
+    ) WITHOUT ROWID
+"""
 SCHEMA = (
     """
     CREATE TABLE dialog (
@@ -50,8 +60,10 @@ SCHEMA = (
         put_aside_at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP
     )
     """,
+    TELLING,
     f"PRAGMA user_version = {SCHEMA_VERSION}",
 )
+FROM_VERSION_1 = (TELLING, f"PRAGMA user_version = {SCHEMA_VERSION}")
 
 MOST_ATTEMPTS = 4
 """A leftover is tried once among others, then three times alone; then it is put aside."""
@@ -84,6 +96,8 @@ class Turn:
     """What one update changes in the state file, kept back until the update is handled."""
 
     file: "StateFile"
+    person_id: int | None = None
+    told: set[Telling] = field(default_factory=set)
     positions: dict[DialogKey, Position] = field(default_factory=dict)
     forgotten: list[int] = field(default_factory=list)
     open: bool = True
@@ -110,9 +124,9 @@ class StateFile:
             self.close()
             msg = f"{path} has version {version}; this bot knows up to {SCHEMA_VERSION}"
             raise StateFileError(msg)
-        if version == 0:
+        if version < SCHEMA_VERSION:
             with self.transaction() as db:
-                for statement in SCHEMA:
+                for statement in FROM_VERSION_1 if version else SCHEMA:
                     db.execute(statement)
 
     def __enter__(self) -> Self:
@@ -173,6 +187,7 @@ class StateFile:
         turn = self._turn()
         if turn:
             turn.forgotten.append(person_id)
+            turn.told.clear()
             for dialog in list(turn.positions):
                 if person_id in (dialog.chat_id, dialog.user_id):
                     del turn.positions[dialog]
@@ -180,15 +195,38 @@ class StateFile:
             with self.transaction():
                 self._erase(person_id)
 
+    def tell(self, fact_id: str, version: str) -> None:
+        """Remember that whoever sent the present update is told a version of a fact."""
+        turn = self._turn()
+        if turn and turn.person_id is not None:
+            turn.told.add(Telling(turn.person_id, fact_id, version))
+
+    def tellings(self, limit: int) -> list[Telling]:
+        """Return who was told what, as far as the database has not taken it over."""
+        rows = self._db.execute("SELECT * FROM telling LIMIT ?", (limit,)).fetchall()
+        return [Telling(*row) for row in rows]
+
+    def drop_tellings(self, tellings: Sequence[Telling]) -> None:
+        """Drop what the database has taken over."""
+        with self.transaction() as db:
+            db.executemany(
+                "DELETE FROM telling WHERE person_id = ? AND fact_id = ? AND version = ?",
+                tellings,
+            )
+
     @contextmanager
-    def turn(self, update_id: int) -> Iterator[None]:
+    def turn(self, update_id: int, person_id: int | None = None) -> Iterator[None]:
         """Handle one update: its changes and its leaving the inbox are one transaction.
 
         If the handling fails, its changes are written, but the update stays in the inbox for the
         caller to take out once the failure is dealt with. If it is cancelled, as if the process
         had died, nothing is written.
+
+        Args:
+            update_id: The update's.
+            person_id: Who sent it.
         """
-        turn = Turn(self)
+        turn = Turn(self, person_id)
         token = _current.set(turn)
         try:
             yield
@@ -215,6 +253,7 @@ class StateFile:
             self._erase(person_id)
         for dialog, position in turn.positions.items():
             self._write(dialog, position)
+        self._db.executemany("INSERT OR IGNORE INTO telling VALUES (?, ?, ?)", turn.told)
 
     def _write(self, dialog: DialogKey, position: Position) -> None:
         if position == NOWHERE:
@@ -230,6 +269,7 @@ class StateFile:
         self._db.execute("DELETE FROM dialog WHERE chat_id = ?", (person_id,))
         self._db.execute("DELETE FROM dialog WHERE user_id = ?", (person_id,))
         self._db.execute("DELETE FROM inbox WHERE chat_id = ?", (person_id,))
+        self._db.execute("DELETE FROM telling WHERE person_id = ?", (person_id,))
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,3 +159,94 @@ class PlanFormsSG(StatesGroup):
     forms = State()
     form = State()
     sending = State()
+
+
+class TaxesSG(StatesGroup):
+    """Application, registration, taxes: what there is."""
+
+    menu = State()
+
+
+class TreeSG(StatesGroup):
+    """One tree: its questions, and what follows from the answers."""
+
+    question = State()
+    day = State()
+    result = State()
+    fits = State()
+    steps = State()
+    know = State()
+    point = State()
+    answers = State()
+
+
+class TakeAlongSG(StatesGroup):
+    """Questions to take along to an office."""
+
+    questions = State()
+
+
+class CalendarSG(StatesGroup):
+    """Dated duties."""
+
+    duties = State()
+    duty = State()
+    month = State()
+
+
+class AskSG(StatesGroup):
+    """A question in own words, and what the facts say."""
+
+    asking = State()
+    found = State()
+    fact = State()
+    unknown = State()
+    not_ours = State()
+    advisor = State()
+
+
+class NoticesSG(StatesGroup):
+    """What was told otherwise before."""
+
+    corrected = State()
+
+
+class ContactsSG(StatesGroup):
+    """Whom to turn to."""
+
+    lines = State()
+    safety = State()
+    offices = State()
+
+
+class OfficesSG(StatesGroup):
+    """Offices, kept by coordinators."""
+
+    region = State()
+    district = State()
+    offices = State()
+    office = State()
+    removing = State()
+    change = State()
+    kind = State()
+    name = State()
+    phone = State()
+    address = State()
+
+
+class FactsSG(StatesGroup):
+    """Facts, kept by coordinators."""
+
+    facts = State()
+    fact = State()
+    history = State()
+    change = State()
+    value = State()
+    day = State()
+    source = State()
+    words = State()
+    level = State()
+    echo = State()
+    review = State()
+    send = State()
+    name = State()

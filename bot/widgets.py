@@ -11,25 +11,45 @@ from aiogram_dialog.widgets.input import MessageInput
 from aiogram_dialog.widgets.kbd import NextPage, PrevPage, Row, ScrollingGroup, Select
 from aiogram_dialog.widgets.text import Format
 
+from bot.asking import may_ask, question_in
 from bot.runtime import Runtime, person_of, remember, runtime_of
+from bot.states import AskSG
 from bot.tr import Label
 from domain.typed import TooLong
 from usecases.way_in import choose_language
 
 
-async def on_stray(message: Message, _widget: MessageInput, manager: DialogManager) -> None:
-    """Answer what the open window did not ask for; an album is answered once."""
+async def on_stray(message: Message, widget: Any, manager: DialogManager) -> None:
+    """Look up a text that the open window did not ask for; the window stays beneath.
+
+    Anything else is answered kindly, an album once; so is every text before she has agreed.
+    """
+    if may_ask(person_of(manager), runtime_of(manager)):
+        try:
+            asked = question_in(message)
+        except TooLong as error:
+            await on_unreadable(message, widget, manager, error)
+            return
+        if asked is not None:
+            await manager.start(AskSG.found, data=asked)
+            return
     manager.show_mode = ShowMode.NO_UPDATE
-    group, stack = message.media_group_id, manager.current_stack()
-    if group is not None and group == stack.last_income_media_group_id:
+    if is_rest_of_album(message, manager):
         return
-    stack.last_income_media_group_id = group
     if person_of(manager).keyboard_locale is None:
         await message.answer(_("I did not understand. Press a button above."))
     else:
         await message.answer(
             _("I did not understand. Press a button above. For a question, press 💬 below.")
         )
+
+
+def is_rest_of_album(message: Message, manager: DialogManager) -> bool:
+    """Whether a message belongs to the album of the last one, which is answered already."""
+    group, stack = message.media_group_id, manager.current_stack()
+    is_rest = group is not None and group == stack.last_income_media_group_id
+    stack.last_income_media_group_id = group
+    return is_rest
 
 
 class Stray(MessageInput):

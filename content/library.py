@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
@@ -15,7 +16,10 @@ from content.niches import Niche, Niches
 from content.numbers import Numbers
 from content.places import Country, Places
 from content.reading import ContentError, read_file, read_folder
+from content.scope import Scope, Synonyms
 from content.screens import Screen
+from content.search import Answer, Search
+from content.trees import Tree
 from content.units import Units
 from domain.amount import NumberWords
 from domain.assent import Assent
@@ -33,12 +37,18 @@ class Library:
     languages: tuple[str, ...]
     facts: Facts
     screens: Mapping[str, Screen]
+    trees: Mapping[str, Tree]
     places: Places
     choices: Choices
     niches: Niches
     number_words: NumberWords
     day_words: DayWords
     assent_words: Mapping[str, Assent]
+    search: Search
+
+    def ask(self, text: str, *, today: date) -> Answer:
+        """Return what a typed question is about, and whether that may be answered today."""
+        return self.search.ask(text, self.facts, today=today)
 
     @classmethod
     def load(
@@ -68,6 +78,11 @@ class Library:
                 f"screens/{screen.id}.yaml: {problem}"
                 for problem in screen.problems(languages, facts)
             ]
+        trees = {tree.id: tree for tree in read_folder(folder / "trees", Tree, problems)}
+        for tree in trees.values():
+            problems += [
+                f"trees/{tree.id}.yaml: {problem}" for problem in tree.problems(languages, facts)
+            ]
         country = read_file(folder / "places.yaml", Country, problems) or Country(regions=())
         problems += [f"places.yaml: {problem}" for problem in country.problems(languages)]
         choices = read_file(folder / "choices.yaml", Choices, problems) or Choices()
@@ -86,6 +101,10 @@ class Library:
         problems += [f"days.yaml: {problem}" for problem in days.problems(languages)]
         assent = read_file(folder / "assent.yaml", YesAndNo, problems) or YesAndNo()
         problems += [f"assent.yaml: {problem}" for problem in assent.problems(languages)]
+        scope = read_file(folder / "scope.yaml", Scope, problems) or Scope()
+        problems += [f"scope.yaml: {problem}" for problem in scope.problems(screens)]
+        synonyms = read_file(folder / "synonyms.yaml", Synonyms, problems) or Synonyms()
+        problems += [f"synonyms.yaml: {problem}" for problem in synonyms.problems()]
         if not problems:  # only sound screens can be measured
             for screen in screens.values():
                 problems += [
@@ -98,10 +117,12 @@ class Library:
             languages,
             facts,
             MappingProxyType(screens),
+            MappingProxyType(trees),
             Places(country),
             choices,
             niches,
             numbers.words,
             days.words,
             assent.words,
+            Search(facts, scope, synonyms),
         )

@@ -140,9 +140,9 @@ def _placeholders(said: Said) -> Iterator[tuple[str, str]]:
 
 def _sample_values(line: Line, facts: Facts, language: str) -> Iterator[tuple[str, str]]:
     for fact_id in line.facts:
-        number, value = facts.value_for_checks(fact_id, language) or ("", "")
-        yield fact_id, value
-        yield f"{fact_id}.number", number
+        values = facts.values_for_checks(fact_id, language)
+        yield fact_id, values.get("value", "")
+        yield f"{fact_id}.number", values.get("value.number", "")
 
 
 def _line_problems(

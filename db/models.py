@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any, cast
 
 from sqlalchemy import (
+    JSON,
     BigInteger,
     DateTime,
     Dialect,
@@ -23,10 +24,13 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from db.plan_document import PlanDocument
+from db.progress_document import ProgressDocument
 from domain.plan import Plan
+from domain.progress import Progress
 
 CODE = 32
 SHORT_TEXT = 60
+LINE = 120
 
 
 class Moment(TypeDecorator[datetime]):
@@ -129,6 +133,18 @@ class PlanTemplateRow(Base):
     sent_at: Mapped[datetime]
 
 
+class ProgressRow(Base):
+    """What a family has answered in the trees and ticked off, as one document."""
+
+    __tablename__ = "progress"
+
+    family_id: Mapped[int] = mapped_column(
+        ForeignKey("families.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    progress: Mapped[Progress] = mapped_column(ProgressDocument)
+    changed_at: Mapped[datetime]
+
+
 class PersonRow(Base):
     """A Telegram account; ``id`` is the Telegram user id.
 
@@ -226,6 +242,90 @@ class LetterRow(Base):
     __table_args__ = (UniqueConstraint("person_id", "message_id"),)
 
 
+class FactChangeRow(Base):
+    """What a coordinator did to a fact, and all that then stood in the place of the file's words.
+
+    ``fields`` is JSON of ``content.facts.Fact``, empty where the file speaks again. The newest
+    row ``in_force`` counts. Rows outlive who made them: once they are forgotten, names and ids
+    are empty.
+    """
+
+    __tablename__ = "fact_changes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    fact_id: Mapped[str] = mapped_column(String(SHORT_TEXT), index=True)
+    kind: Mapped[str] = mapped_column(String(CODE))
+    state: Mapped[str] = mapped_column(String(CODE))
+    fields: Mapped[dict[str, Any]] = mapped_column(JSON)
+    version_before: Mapped[str] = mapped_column(String(CODE))
+    version: Mapped[str] = mapped_column(String(CODE))
+    made_by: Mapped[int | None] = mapped_column(BigInteger, index=True)
+    made_by_name: Mapped[str | None] = mapped_column(String(SHORT_TEXT))
+    made_at: Mapped[datetime]
+    looked_by: Mapped[int | None] = mapped_column(BigInteger, index=True)
+    looked_by_name: Mapped[str | None] = mapped_column(String(SHORT_TEXT))
+    looked_at: Mapped[datetime | None]
+
+
+class TellingRow(Base):
+    """Which version of a fact a person was told, and when last."""
+
+    __tablename__ = "tellings"
+
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("people.id", ondelete="CASCADE"), primary_key=True
+    )
+    fact_id: Mapped[str] = mapped_column(String(SHORT_TEXT), primary_key=True, index=True)
+    version: Mapped[str] = mapped_column(String(CODE), primary_key=True)
+    told_at: Mapped[datetime]
+
+
+class FactNoticeRow(Base):
+    """That a person is to hear of a correction; ``seen_at`` once they have."""
+
+    __tablename__ = "fact_notices"
+
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("people.id", ondelete="CASCADE"), primary_key=True
+    )
+    change_id: Mapped[int] = mapped_column(
+        ForeignKey("fact_changes.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    made_at: Mapped[datetime]
+    seen_at: Mapped[datetime | None]
+
+
+class AskCountRow(Base):
+    """How often people asked for a fact, or beyond the bot's subject, and were helped, on a day.
+
+    ``what`` is a fact's id or a topic; the questions' words are not kept.
+    """
+
+    __tablename__ = "ask_counts"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    action: Mapped[str] = mapped_column(String(CODE), primary_key=True)
+    what: Mapped[str] = mapped_column(String(SHORT_TEXT), primary_key=True)
+    locale: Mapped[str] = mapped_column(String(CODE), primary_key=True)
+    asked: Mapped[int] = mapped_column(default=0)
+    helped: Mapped[int] = mapped_column(default=0)
+
+
+class OfficeRow(Base):
+    """An office or a line for families of a place, as a coordinator has entered it."""
+
+    __tablename__ = "offices"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    place: Mapped[str] = mapped_column(String(CODE), index=True)
+    kind: Mapped[str] = mapped_column(String(CODE))
+    name: Mapped[str] = mapped_column(String(SHORT_TEXT))
+    phone: Mapped[str | None] = mapped_column(String(SHORT_TEXT))
+    address: Mapped[str | None] = mapped_column(String(LINE))
+    checked_on: Mapped[date]
+    checked_by: Mapped[int | None] = mapped_column(BigInteger, index=True)
+
+
 class StepCountRow(Base):
     """How often a question of the way in was shown and answered on a day, in a language."""
 
@@ -249,6 +349,6 @@ class ErasureRow(Base):
 
 
 # What a tap reads and writes by tables: a plain statement costs half of one that the ORM prepares.
-PEOPLE, FAMILIES, ROLES, PLAN_TABLE = (
-    cast(Table, row.__table__) for row in (PersonRow, FamilyRow, RoleRow, PlanRow)
+PEOPLE, FAMILIES, ROLES, PLAN_TABLE, PROGRESS = (
+    cast(Table, row.__table__) for row in (PersonRow, FamilyRow, RoleRow, PlanRow, ProgressRow)
 )

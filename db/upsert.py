@@ -34,6 +34,19 @@ async def insert_missing(
     return found.first() is not None
 
 
+async def insert_or_renew(
+    session: AsyncSession,
+    table: type[Base],
+    rows: Sequence[Mapping[str, object]],
+    *,
+    key: Sequence[str],
+    renew: Sequence[str],
+) -> None:
+    """Insert rows; where the key is there already, take over the named columns."""
+    statement = _renewing(_dialect(session), table, tuple(key), tuple(renew))
+    await session.execute(statement, [dict(row) for row in rows])
+
+
 async def add_up(
     session: AsyncSession,
     table: type[Base],
@@ -50,6 +63,15 @@ async def add_up(
 @cache  # SQLAlchemy compiles a statement once if it is the same one, and its rows come apart
 def _inserting(dialect: str, table: type[Base]) -> ReturningInsert[int]:
     return _insert(dialect, table).on_conflict_do_nothing().returning(literal(1))
+
+
+@cache
+def _renewing(
+    dialect: str, table: type[Base], key: tuple[str, ...], renew: tuple[str, ...]
+) -> Insert:
+    statement = _insert(dialect, table)
+    newest = {name: statement.excluded[name] for name in renew}
+    return statement.on_conflict_do_update(index_elements=list(key), set_=newest)
 
 
 @cache

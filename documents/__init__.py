@@ -1,1 +1,1 @@
-"""The plan on paper and charts: plain values and words in, bytes out."""
+"""Plans and other papers, and charts: plain values and words in, bytes out."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from documents.chart import Chart, chart_values
 from documents.letters import font_letters
+from documents.month import MonthSheet, month_values
+from documents.questions import QuestionsSheet, questions_values
 from documents.sheet import Kind, PlanSheet
 from documents.templates import LAYOUT, Problem, Refusal, TemplateError, Templates
 from documents.values import examples, values_of
@@ -33,6 +35,24 @@ class Documents:
     async def docx(self, sheet: PlanSheet) -> bytes:
         """Return the plan as a DOCX."""
         return await self._in_worker(lambda: _docx(self._templates, sheet))
+
+    async def questions(self, sheet: QuestionsSheet) -> bytes:
+        """Return the questions to take along as a PDF of one page."""
+        return await self._in_worker(
+            lambda: _paper(
+                self._templates.paper(sheet.language, "questions"),
+                questions_values(sheet, font_letters()),
+            )
+        )
+
+    async def month(self, sheet: MonthSheet) -> bytes:
+        """Return the month as a PDF of one page."""
+        return await self._in_worker(
+            lambda: _paper(
+                self._templates.paper(sheet.language, "month"),
+                month_values(sheet, font_letters()),
+            )
+        )
 
     async def chart(self, chart: Chart) -> bytes:
         """Return the chart as a PNG, 800 px wide."""
@@ -84,10 +104,13 @@ class Documents:
 
 
 def _pdf(templates: Templates, sheet: PlanSheet) -> bytes:
-    from documents.typesetting import plan_pdf
+    return _paper(templates.typ(sheet.language, sheet.kind), values_of(sheet, font_letters()))
 
-    files = templates.typ(sheet.language, sheet.kind)
-    return plan_pdf(files, values_of(sheet, font_letters()))
+
+def _paper(files: dict[str, bytes], values: dict[str, Any]) -> bytes:
+    from documents.typesetting import paper_pdf
+
+    return paper_pdf(files, values)
 
 
 def _docx(templates: Templates, sheet: PlanSheet) -> bytes:
@@ -123,7 +146,7 @@ def _check_folder(templates: Templates) -> list[TemplateError]:
 
 def _check_file(templates: Templates, name: str, content: bytes) -> None:
     from documents.office import check_docx
-    from documents.typesetting import plan_pdf
+    from documents.typesetting import paper_pdf
 
     if not templates.has(name):
         raise TemplateError([Problem(Refusal.NO_SUCH_TEMPLATE)])
@@ -133,4 +156,4 @@ def _check_file(templates: Templates, name: str, content: bytes) -> None:
     made = templates.under_layout(content) if name == LAYOUT else [templates.with_layout(content)]
     for files in made:
         for values in examples():
-            plan_pdf(files, values)
+            paper_pdf(files, values)

@@ -1,4 +1,4 @@
-"""Which template a plan is printed with: the built-in one, a folder's, or one that was sent."""
+"""Which template a paper is printed with: a plan may have a folder's, or one that was sent."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from documents.sheet import Kind
 
 LAYOUT = "layout.typ"
+SHEETS = "sheets.typ"
 MAIN = "main.typ"
 LARGEST = 2 * 1024 * 1024
 """The size in bytes up to which a DOCX is read."""
@@ -70,13 +71,14 @@ class TemplateError(ValueError):
 
 
 class Templates:
-    """The templates of the plan by language and kind.
+    """The templates of the plan by language and kind, and those of the other papers.
 
     A folder has the layout of the built-in one and may hold only some of the files:
     ``ky/plan_short.docx``, ``ru/plan_full.typ`` …; its ``.typ`` files import its ``layout.typ``,
     or the built-in one if it has none. Nothing of a folder is used before it was checked and
     handed to ``use``. A DOCX that was sent goes before both. A language without built-in
     templates borrows those of the default language: better foreign headings than no paper.
+    Only the plan may look different somewhere: the other papers are always the built-in ones.
     """
 
     def __init__(self, built_in: Path, folder: Path | None = None, default: str = "ky") -> None:
@@ -101,7 +103,8 @@ class Templates:
 
     def has(self, name: str) -> bool:
         """Whether there is a template of this name to be replaced."""
-        return (self._built_in / name).is_file()
+        is_plan = name == LAYOUT or Path(name).name.startswith("plan_")
+        return is_plan and self._is_built_in(name)
 
     def use(self, name: str, content: bytes) -> None:
         """Use a checked file of the folder from now on."""
@@ -125,6 +128,10 @@ class Templates:
         checked = self._checked.get(name)
         return self._read_typ(name) if checked is None else self.with_layout(checked)
 
+    def paper(self, language: str, name: str) -> dict[str, bytes]:
+        """Return the typst template of a paper that is not a plan, and what it imports."""
+        return {**self._read_typ(f"{language}/{name}.typ"), SHEETS: self._read(SHEETS)}
+
     def with_layout(self, content: bytes) -> dict[str, bytes]:
         """Return a typst template of the folder with the layout that it would import."""
         return {MAIN: content, LAYOUT: self._checked.get(LAYOUT) or self._read(LAYOUT)}
@@ -138,9 +145,12 @@ class Templates:
         return {MAIN: self._read(name), LAYOUT: self._read(LAYOUT)}
 
     def _read(self, name: str) -> bytes:
-        if not self.has(name):
+        if not self._is_built_in(name):
             name = f"{self._default}/{Path(name).name}"
         return (self._built_in / name).read_bytes()
+
+    def _is_built_in(self, name: str) -> bool:
+        return (self._built_in / name).is_file()
 
 
 def name_of(language: str, kind: Kind, suffix: str) -> str:

@@ -28,12 +28,12 @@ def _fonts() -> typst.Fonts:
     )
 
 
-def plan_pdf(files: Files, values: Mapping[str, Any]) -> bytes:
-    """Return the plan as a PDF.
+def paper_pdf(files: Files, values: Mapping[str, Any]) -> bytes:
+    """Return a paper as a PDF.
 
     Args:
         files: The template as ``main.typ``, and what it imports.
-        values: What ``documents.values`` returns.
+        values: The sheet as plain dicts, lists and strings.
 
     Raises:
         TemplateError: typst refuses the template.

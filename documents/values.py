@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 from dataclasses import asdict, fields
 from typing import Any
@@ -41,7 +42,9 @@ def values_of(sheet: PlanSheet, letters: AbstractSet[str], *, foreign: bool = Fa
     cuts very long texts and shows the first of its risks and steps; ``more_risks`` and
     ``more_steps`` say how many stand in the full plan only, empty if none do.
     """
-    plain: Values = _cleaned(asdict(sheet), letters, foreign)
+    plain: Values = each_text(
+        asdict(sheet), lambda text: printable(text, letters, foreign=foreign)
+    )
     for name, most_short in MOST_ROWS_SHORT.items():
         rows = plain[name]
         most = most_short if sheet.kind is Kind.SHORT else len(rows)
@@ -71,30 +74,33 @@ def examples() -> tuple[Values, Values]:
     return said, unsaid
 
 
-def _cleaned(value: Any, letters: AbstractSet[str], foreign: bool) -> Any:
+def each_text(value: Any, change: Callable[[str], str]) -> Any:
+    """Return what a sheet holds, as plain dicts and lists, with every text in it changed."""
     match value:
+        case bool():
+            return value
         case str():
-            return printable(value, letters, foreign=foreign)
+            return change(value)
         case dict():
-            return {key: _cleaned(inner, letters, foreign) for key, inner in value.items()}
+            return {key: each_text(inner, change) for key, inner in value.items()}
         case _:
-            return [_cleaned(inner, letters, foreign) for inner in value]
+            return [each_text(inner, change) for inner in value]
+
+
+def shorter(text: str, longest: int) -> str:
+    """Return the text, cut after a word and with «…» if it is too long."""
+    if len(text) <= longest:
+        return text
+    return (text[:longest].rpartition(" ")[0] or text[: longest - 1]) + "…"
 
 
 def _cut(values: Values) -> Values:
     return {
-        name: _shorter(value, LONGEST_SHORT)
+        name: shorter(value, LONGEST_SHORT)
         if isinstance(value, str)
         else [
-            {part: _shorter(text, LONGEST_SHORT_CELL) for part, text in row.items()}
+            {part: shorter(text, LONGEST_SHORT_CELL) for part, text in row.items()}
             for row in value
         ]
         for name, value in values.items()
     }
-
-
-def _shorter(text: str, longest: int) -> str:
-    """Return the text, cut after a word if it is too long."""
-    if len(text) <= longest:
-        return text
-    return (text[:longest].rpartition(" ")[0] or text[: longest - 1]) + "…"

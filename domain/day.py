@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -31,6 +31,10 @@ class PastDay(ValueError):
 
 class TooFarDay(ValueError):
     """The day is more than three years ahead."""
+
+
+class FutureDay(ValueError):
+    """The day lies ahead, where one of the past is asked for."""
 
 
 class Part(StrEnum):
@@ -95,12 +99,10 @@ def read_day(text: str, words: DayWords, *, today: date) -> date:
     >>> read_day("Эртең!", words, today=today)
     datetime.date(2026, 11, 25)
     """
-    said = [word for word in _said(text, words) if word.part is not Part.FILLER]
-    weekdays = [word.number for word in said if word.part is Part.WEEKDAY]
-    parts = [word for word in said if word.part is not Part.WEEKDAY]
+    parts, weekdays = _told(text, words)
     if not parts and len(weekdays) == 1:
         return today + timedelta((weekdays[0] - today.isoweekday() - 1) % DAYS_A_WEEK + 1)
-    day = _day(parts, today)
+    day = _day(parts, today, _next)
     if any(weekday != day.isoweekday() for weekday in weekdays):
         raise NotADay
     if day < today:
@@ -108,6 +110,33 @@ def read_day(text: str, words: DayWords, *, today: date) -> date:
     if (day.year - MOST_YEARS, day.month, day.day) > (today.year, today.month, today.day):
         raise TooFarDay
     return day
+
+
+def read_past_day(text: str, words: DayWords, *, today: date) -> date:
+    """Return the day that a text says, up to today; without a year it is the last such day.
+
+    Raises:
+        NotADay: It is no day, or more than one.
+        FutureDay: It is after today.
+
+    >>> words = DayWords({"январ": DayWord(Part.MONTH, 1)})
+    >>> read_past_day("20.12", words, today=date(2026, 11, 24))
+    datetime.date(2025, 12, 20)
+    """
+    parts, weekdays = _told(text, words)
+    day = _day(parts, today, _last)
+    if any(weekday != day.isoweekday() for weekday in weekdays):
+        raise NotADay
+    if day > today:
+        raise FutureDay
+    return day
+
+
+def _told(text: str, words: DayWords) -> tuple[list[DayWord], list[int]]:
+    """Return the parts of a day, and the weekdays beside them."""
+    said = [word for word in _said(text, words) if word.part is not Part.FILLER]
+    parts = [word for word in said if word.part is not Part.WEEKDAY]
+    return parts, [word.number for word in said if word.part is Part.WEEKDAY]
 
 
 def _said(text: str, words: DayWords) -> Iterator[DayWord]:
@@ -127,7 +156,7 @@ def _said(text: str, words: DayWords) -> Iterator[DayWord]:
             raise NotADay
 
 
-def _day(parts: Sequence[DayWord], today: date) -> date:
+def _day(parts: Sequence[DayWord], today: date, nearest: Callable[[int, int, date], date]) -> date:
     shape = "".join(part.part for part in parts)
     if shape == Part.AWAY:
         return today + timedelta(parts[0].number)
@@ -136,7 +165,7 @@ def _day(parts: Sequence[DayWord], today: date) -> date:
     place = dict(zip(_ORDERS[shape], parts, strict=True))
     month, day = place["m"].number, place["d"].number
     if "y" not in place:
-        return _next(month, day, today)
+        return nearest(month, day, today)
     year = place["y"].number
     return _date(year if place["y"].part is Part.YEAR else CENTURY + year, month, day)
 
@@ -146,6 +175,15 @@ def _next(month: int, day: int, today: date) -> date:
         with suppress(NotADay):
             found = _date(year, month, day)
             if found >= today:
+                return found
+    raise NotADay
+
+
+def _last(month: int, day: int, today: date) -> date:
+    for year in range(today.year, today.year - YEARS_TO_A_LEAP_DAY - 1, -1):
+        with suppress(NotADay):
+            found = _date(year, month, day)
+            if found <= today:
                 return found
     raise NotADay
 

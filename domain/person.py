@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from domain.plan import Plan
+from domain.progress import Progress
 
 
 class Role(StrEnum):
@@ -83,6 +84,7 @@ class Family:
         village: Free text as typed.
         members: How many people share the record.
         plan: What the family has planned so far; empty until it begins.
+        progress: What it has answered in the trees and ticked off.
         goes_at: Set (UTC) while a member's wish to delete the record waits for the others.
     """
 
@@ -100,6 +102,7 @@ class Family:
     has_advisor: bool = False
     goes_at: datetime | None = None
     plan: Plan = field(default_factory=Plan)
+    progress: Progress = field(default_factory=Progress)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,7 @@ class Person:
     """What the bot knows of whoever sent an update, read once an update.
 
     ``id`` is the Telegram user id, which is also the private chat's id. A person who has never
-    written has no language and no record.
+    written has no language and no record. ``has_notices``: a fact they were told was corrected.
     """
 
     id: int
@@ -121,6 +124,7 @@ class Person:
     blocked: bool = False
     keyboard_locale: str | None = None
     commands_locale: str | None = None
+    has_notices: bool = False
     family: Family | None = None
 
     @property

@@ -25,6 +25,7 @@ class NextStep(StrEnum):
     """What home offers to do next."""
 
     SAVE_THE_RECORD = "save_the_record"
+    HEAR_A_CORRECTION = "hear_a_correction"
     SAY_STAGE = "say_stage"
     SAY_SIGNED_MONTH = "say_signed_month"
     SAY_PLACE = "say_place"
@@ -75,13 +76,15 @@ BEFORE_APPLYING = frozenset({Stage.EXPLORING, Stage.PLANNING})
 def next_step(person: Person) -> NextStep:
     """Return the one step that home offers, most pressing first.
 
-    A record about to go comes before everything, then a word on hard news. What is missing is
-    asked for in the
-    order in which it is needed; a complete record gets the step of its stage.
+    A record about to go comes before everything, then a correction of what they were told, then
+    a word on hard news. What is missing is asked for in the order in which it is needed; a
+    complete record gets the step of its stage.
     """
     family = person.family
     if family is not None and family.goes_at is not None:
         return NextStep.SAVE_THE_RECORD
+    if person.has_notices:
+        return NextStep.HEAR_A_CORRECTION
     if family is None or family.stage is None:
         return NextStep.SAY_STAGE
     of_stage = step_of_stage(family, family.stage)

@@ -11,6 +11,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from db.session import Sessions
 from usecases.privacy import drop_families, drop_strangers
+from usecases.tellings import Tellings, keep_tellings
 
 GRACE = timedelta(hours=1)
 
@@ -29,6 +30,9 @@ def jobs(
     clock: Callable[[], datetime],
     forget_chat: Callable[[int], None],
     settle_state: Callable[[], None],
+    *,
+    tellings: Tellings,
+    reload_facts: Callable[[], Awaitable[object]],
 ) -> tuple[Job, ...]:
     """Return every job of the program."""
 
@@ -39,11 +43,16 @@ def jobs(
     async def forget_families() -> None:
         await drop_families(sessions, now=clock())
 
+    async def take_tellings_over() -> None:
+        await keep_tellings(sessions, tellings, now=clock())
+
     async def settle_files() -> None:
         await sessions.settle()
         settle_state()
 
     return (
+        Job("keep_tellings", timedelta(minutes=1), take_tellings_over),
+        Job("reload_facts", timedelta(minutes=1), reload_facts),
         Job("drop_strangers", timedelta(minutes=10), forget_strangers),
         Job("drop_families", timedelta(minutes=10), forget_families),
         Job("settle_files", timedelta(minutes=10), settle_files),

@@ -5,7 +5,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +33,7 @@ from domain.person import Person
 from preview.session import PreviewSession
 from preview.telegram import Limits, Telegram
 from scheduler.jobs import catch_up, jobs
+from usecases.facts import reload_facts
 
 NOON = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
 HOLDER = {"ky": "«Мисал» фонду", "ru": "фонд «Пример»"}
@@ -83,6 +86,7 @@ class House:
         self._open()
 
     def _open(self) -> None:
+        self.library = replace(self.library, facts=self.library.facts.copy())
         self.state_file = StateFile(self.state_path)
         self.documents = Documents(Templates(self.templates))
         self.runtime = Runtime(
@@ -92,11 +96,13 @@ class House:
             clock=self.clock,
             holder=HOLDER,
             forget_chat=self.state_file.forget,
+            tell=self.state_file.tell,
             documents=self.documents,
         )
         self.dispatcher = build(self.runtime, self.state_file)
 
     async def start(self) -> None:
+        await reload_facts(self.sessions, self.library.facts)
         await use_own_forms(self.documents, self.sessions)
         await self.dispatcher.emit_startup(bot=self.bot, dispatcher=self.dispatcher)
 
@@ -109,7 +115,17 @@ class House:
         """Let time pass, and whatever falls due happen."""
         self.clock.move(by)
         file = self.state_file
-        await catch_up(jobs(self.sessions, self.clock, file.forget, file.settle))
+        reload = partial(reload_facts, self.sessions, self.library.facts)
+        await catch_up(
+            jobs(
+                self.sessions,
+                self.clock,
+                file.forget,
+                file.settle,
+                tellings=file,
+                reload_facts=reload,
+            )
+        )
 
     async def person(self, person_id: int) -> Person:
         """What is known of somebody."""

@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, update
-from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import SHORT_TEXT, PlanTemplateRow, RoleRow
+from db.models import SHORT_TEXT, PlanTemplateRow
 from db.session import Sessions
 from db.upsert import insert_missing
 from domain.person import Person, Role
-from usecases.record import NotAllowedError
+from usecases.staff import hold_role
 
 
 async def keep_form(
@@ -46,7 +45,7 @@ async def keep_form(
         "sent_at": now,
     }
     async with sessions.begin() as session:
-        await _hold_role(session, person)
+        await hold_role(session, person, Role.COORDINATOR)
         if not await insert_missing(session, PlanTemplateRow, [key | form]):
             await session.execute(
                 update(PlanTemplateRow).where(*_this_one(locale, kind)).values(**form)
@@ -60,15 +59,8 @@ async def drop_form(sessions: Sessions, *, person: Person, locale: str, kind: st
         NotAllowedError: they are no coordinator at this moment.
     """
     async with sessions.begin() as session:
-        await _hold_role(session, person)
+        await hold_role(session, person, Role.COORDINATOR)
         await session.execute(delete(PlanTemplateRow).where(*_this_one(locale, kind)))
-
-
-async def _hold_role(session: AsyncSession, person: Person) -> None:
-    """Refuse who is no coordinator; the role cannot be taken before this transaction ends."""
-    role = (person.id, Role.COORDINATOR)
-    if await session.get(RoleRow, role, with_for_update=True) is None:
-        raise NotAllowedError
 
 
 def _this_one(locale: str, kind: str) -> tuple[ColumnElement[bool], ...]:

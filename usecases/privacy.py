@@ -16,6 +16,7 @@ from db.models import (
     FamilyRow,
     InviteRow,
     LetterRow,
+    OfficeRow,
     PersonRow,
     PlanTemplateRow,
     RoleRow,
@@ -23,9 +24,11 @@ from db.models import (
 from db.queries.letters import Letter, letters_of
 from db.queries.people import person_of
 from db.queries.plans import PlanVersion, versions_of
+from db.queries.tellings import Told, told_to
 from db.session import Sessions
 from domain.clock import local_day
 from domain.person import Person
+from usecases.facts import forget_coordinator
 from usecases.invites import drop_empty_family, hold_record, move_person
 from usecases.record import set_own_family
 from usecases.way_in import open_record
@@ -65,6 +68,7 @@ class Holdings:
     consents: list[GivenConsent]
     letters: list[Letter]
     versions: list[PlanVersion]
+    told: list[Told]
 
 
 async def hand_out_data(sessions: Sessions, *, person_id: int) -> Holdings:
@@ -81,6 +85,7 @@ async def hand_out_data(sessions: Sessions, *, person_id: int) -> Holdings:
             consents=[GivenConsent(*row) for row in consents],
             letters=await letters_of(session, person_id),
             versions=await versions_of(session, person.family.id) if person.family else [],
+            told=await told_to(session, person_id),
         )
 
 
@@ -101,17 +106,7 @@ async def forget_person(
             select(PersonRow.family_id).where(PersonRow.id == person.id)
         )
         await session.execute(delete(LetterRow).where(LetterRow.person_id == person.id))
-        await session.execute(
-            update(FamilyRow).where(FamilyRow.advisor_id == person.id).values(advisor_id=None)
-        )
-        await session.execute(
-            update(InviteRow).where(InviteRow.used_by == person.id).values(used_by=None)
-        )
-        await session.execute(
-            update(PlanTemplateRow)
-            .where(PlanTemplateRow.sent_by == person.id)
-            .values(sent_by=None)
-        )
+        await _forget_deeds(session, person.id)
         gone = await session.scalar(
             delete(PersonRow).where(PersonRow.id == person.id).returning(PersonRow.id)
         )
@@ -130,6 +125,18 @@ async def forget_person(
             update(FamilyRow).where(FamilyRow.id == family_id).values(forget_due_at=goes_at)
         )
         return goes_at
+
+
+async def _forget_deeds(session: AsyncSession, person_id: int) -> None:
+    """Take the name of who did something from what stays: of staff, and of who used an invite."""
+    for row, column in (
+        (FamilyRow, FamilyRow.advisor_id),
+        (InviteRow, InviteRow.used_by),
+        (PlanTemplateRow, PlanTemplateRow.sent_by),
+        (OfficeRow, OfficeRow.checked_by),
+    ):
+        await session.execute(update(row).where(column == person_id).values({column.key: None}))
+    await forget_coordinator(session, person_id)
 
 
 async def keep_record(sessions: Sessions, *, person: Person, consent_version: int) -> Person:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import FamilyRow, PersonRow, RoleRow
+from db.models import PEOPLE, FamilyRow, PersonRow, RoleRow
 from db.session import Sessions
 from db.upsert import insert_missing
-from domain.person import Role
+from domain.person import Person, Role
+from usecases.record import NotAllowedError
 
 
 async def appoint(
@@ -62,3 +65,27 @@ async def assign_advisor(sessions: Sessions, *, family_id: int, advisor_id: int)
         await session.execute(
             update(FamilyRow).where(FamilyRow.id == family_id).values(advisor_id=advisor_id)
         )
+
+
+async def name_staff(sessions: Sessions, *, person: Person, name: str) -> Person:
+    """Save the name of who works with families; the role is enough, a consent is not asked for.
+
+    Raises:
+        NotAllowedError: they hold no role at this moment.
+    """
+    async with sessions.begin() as session:
+        holds_one = select(RoleRow.role).where(RoleRow.person_id == person.id)
+        if (await session.execute(holds_one.limit(1).with_for_update())).first() is None:
+            raise NotAllowedError
+        await session.execute(update(PEOPLE).where(PEOPLE.c.id == person.id).values(name=name))
+    return replace(person, name=name)
+
+
+async def hold_role(session: AsyncSession, person: Person, role: Role) -> None:
+    """Refuse who does not hold the role; it cannot be taken before this transaction ends.
+
+    Raises:
+        NotAllowedError: they do not hold it at this moment.
+    """
+    if await session.get(RoleRow, (person.id, role), with_for_update=True) is None:
+        raise NotAllowedError

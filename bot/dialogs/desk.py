@@ -11,7 +11,7 @@ from aiogram_dialog.widgets.kbd import Column, Start
 from aiogram_dialog.widgets.text import Multi
 
 from bot.runtime import Runtime
-from bot.states import DeskSG, PlanFormsSG, ReadSG, RoleSG
+from bot.states import DeskSG, FactsSG, OfficesSG, PlanFormsSG, ReadSG, RoleSG
 from bot.tr import Label, Ready, Tr, TrN
 from bot.widgets import OtherLanguage, Stray
 from bot.wording import stage_counts
@@ -92,6 +92,8 @@ coordinator = Window(
     ),
     _doors(
         "coordinator",
+        Start(Label("Facts"), id="coordinator_facts", state=FactsSG.facts),
+        Start(Label("Offices"), id="coordinator_offices", state=OfficesSG.region),
         Start(Label("Forms of the plan"), id="coordinator_forms", state=PlanFormsSG.forms),
     ),
     Stray(),

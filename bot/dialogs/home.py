@@ -7,7 +7,7 @@ from typing import Any
 from aiogram.fsm.state import State
 from aiogram.types import CallbackQuery
 from aiogram_dialog import Dialog, DialogManager, Window
-from aiogram_dialog.widgets.kbd import Button, Column, Row, Select, Start
+from aiogram_dialog.widgets.kbd import Button, Column, Select, Start
 from aiogram_dialog.widgets.text import Case, Multi
 
 from bot.dialogs.sources import where_is_this_written
@@ -15,7 +15,7 @@ from bot.first_things import BAR_FACTS, duty_for
 from bot.plan.words import plan_of
 from bot.runtime import Runtime, person_of, remember, runtime_of
 from bot.saying import day_text, month_text
-from bot.states import HomeSG, LetterSG, MyDataSG, PlanSG, ReadSG, SettingsSG, WorthSG
+from bot.states import HomeSG, LetterSG, NoticesSG, PlanSG, ReadSG, SettingsSG, TaxesSG, WorthSG
 from bot.tr import Label, Tr
 from bot.widgets import OtherLanguage, Stray
 from domain.clock import local_day
@@ -27,6 +27,7 @@ STEP_TEXTS = {
     NextStep.SAVE_THE_RECORD: Tr(
         "A family member asked to delete your shared record. It goes on: {goes_at}"
     ),
+    NextStep.HEAR_A_CORRECTION: Tr("Something that I told you has been corrected."),
     NextStep.SAY_STAGE: Tr("Tell me where you stand. Then I know what to show you."),
     NextStep.SAY_SIGNED_MONTH: Tr(
         "When did you sign? Then I can tell you the month in which the benefit changes."
@@ -56,6 +57,7 @@ STEP_TEXTS = {
 }
 STEP_LABELS = {
     NextStep.SAVE_THE_RECORD: Label("Let the record stay"),
+    NextStep.HEAR_A_CORRECTION: Label("What was corrected"),
     NextStep.SAY_STAGE: Label("Say where I stand"),
     NextStep.SAY_SIGNED_MONTH: Label("Choose the month"),
     NextStep.SAY_PLACE: Label("Choose my place"),
@@ -72,6 +74,7 @@ STEP_LABELS = {
     NextStep.WRITE_WHEN_NEEDED: Label("Ask my advisor"),
 }
 STEP_LEADS_TO: dict[NextStep, tuple[State, dict[str, Any] | None]] = {
+    NextStep.HEAR_A_CORRECTION: (NoticesSG.corrected, None),
     NextStep.SAY_STAGE: (SettingsSG.stage, None),
     NextStep.SAY_SIGNED_MONTH: (SettingsSG.signed_year, None),
     NextStep.SAY_PLACE: (SettingsSG.region, None),
@@ -156,10 +159,8 @@ home = Window(
             on_click=on_next_step,
         ),
         Button(Label("Idea and plan"), id="home_plan", on_click=on_plan),
+        Start(Label("Registration and taxes"), id="home_taxes", state=TaxesSG.menu),
         Start(Label("About the programme"), id="home_read", state=ReadSG.menu),
-    ),
-    Row(
-        Start(Label("My data"), id="home_data", state=MyDataSG.overview),
         Start(Label("Settings"), id="home_settings", state=SettingsSG.menu),
     ),
     Column(where_is_this_written("home_sources", home_screen), OtherLanguage("home_lang")),

@@ -29,6 +29,7 @@ from bot.plan.copy import plan_text
 from bot.runtime import Runtime, bot_of, person_of, remember, runtime_of
 from bot.saying import day_text, say
 from bot.states import MyDataSG, SettingsSG
+from bot.taxes.copy import progress_text, told_text
 from bot.tr import Label, Ready, Tr
 from bot.widgets import OtherLanguage, Stray
 from bot.wording import role_names
@@ -93,6 +94,9 @@ def copy_text(runtime: Runtime, holdings: Holdings, known: dict[str, Any]) -> st
     ]
     lines += [letter_line(letter) for letter in holdings.letters]
     lines += plan_lines(runtime, holdings)
+    if family is not None:
+        lines += progress_text(runtime, family.progress)
+    lines += told_text(runtime, holdings.told)
     return "\n".join(lines) + "\n"
 
 

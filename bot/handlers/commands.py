@@ -14,14 +14,30 @@ from aiogram_dialog import DialogManager, ShowMode
 
 from bot.dialogs.invite import follow
 from bot.dialogs.plan import open_plan
+from bot.dialogs.trees import open_tree
 from bot.dialogs.way_in import go_in, go_on
 from bot.handlers.filters import Agreed, Key, Unmet
 from bot.runtime import Runtime, remember
 from bot.saying import say
-from bot.states import LetterSG, MyDataSG, RoleSG, SettingsSG, StopSG, WayInSG, WorthSG
+from bot.states import (
+    AskSG,
+    CalendarSG,
+    ContactsSG,
+    FactsSG,
+    LetterSG,
+    MyDataSG,
+    RoleSG,
+    SettingsSG,
+    StopSG,
+    WayInSG,
+    WorthSG,
+)
 from domain.person import Person, Role
 from usecases.record import resume_messages
 
+FAMILY_COMMANDS = (
+    *("mydata", "worth", "idea", "plan", "register", "tax", "calendar", "ask", "contacts"),
+)
 INVITE = re.compile(r"/start ([A-Za-z0-9_-]{1,64})")
 
 
@@ -115,6 +131,33 @@ async def show_worth(_message: Message, dialog_manager: DialogManager) -> None:
     await open_room(dialog_manager, WorthSG.asking)
 
 
+async def show_calendar(_message: Message, dialog_manager: DialogManager) -> None:
+    await open_room(dialog_manager, CalendarSG.duties)
+
+
+async def ask(_message: Message, dialog_manager: DialogManager) -> None:
+    await open_room(dialog_manager, AskSG.asking)
+
+
+async def show_contacts(_message: Message, dialog_manager: DialogManager) -> None:
+    await open_room(dialog_manager, ContactsSG.lines)
+
+
+async def registration(_message: Message, dialog_manager: DialogManager) -> None:
+    await open_tree(dialog_manager, "registration")
+
+
+async def taxes(_message: Message, dialog_manager: DialogManager) -> None:
+    await open_tree(dialog_manager, "tax")
+
+
+async def show_facts(message: Message, dialog_manager: DialogManager, person: Person) -> None:
+    if person.role is Role.COORDINATOR:
+        await open_room(dialog_manager, FactsSG.facts)
+    else:
+        await message.answer(_("This section is for staff."))
+
+
 async def forget(_message: Message, dialog_manager: DialogManager) -> None:
     await open_room(dialog_manager, MyDataSG.forget)
 
@@ -150,8 +193,14 @@ def build() -> Router:
     router.message.register(plan_short, Command("idea"), Agreed())
     router.message.register(plan_whole, Command("plan"), Agreed())
     router.message.register(show_worth, Command("worth"), Agreed())
+    router.message.register(registration, Command("register"), Agreed())
+    router.message.register(taxes, Command("tax"), Agreed())
+    router.message.register(show_calendar, Command("calendar"), Agreed())
+    router.message.register(ask, Command("ask"), Agreed())
+    router.message.register(show_contacts, Command("contacts"), Agreed())
+    router.message.register(show_facts, Command("facts"))
     router.message.register(write_to_advisor, Key("💬 Write to the advisor"), Agreed())
-    router.message.register(home, Command("mydata", "worth", "idea", "plan"))
+    router.message.register(home, Command(*FAMILY_COMMANDS))
     router.message.register(home, Key("💬 Write to the advisor"))
     router.message.register(unknown_command, F.text.startswith("/"))
     return router

@@ -8,6 +8,7 @@ from aiogram.filters import BaseFilter
 from aiogram.types import Message
 from aiogram_dialog.api.internal import CONTEXT_KEY
 
+from bot.asking import may_ask
 from bot.runtime import Runtime
 from domain.person import Person
 
@@ -37,4 +38,4 @@ class Agreed(BaseFilter):
 
     async def __call__(self, _event: Any, person: Person, runtime: Runtime) -> bool:
         """Read the person as known with this update."""
-        return person.agreed_to(runtime.consent_version) and person.family is not None
+        return may_ask(person, runtime)

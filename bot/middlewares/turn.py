@@ -31,5 +31,6 @@ class TurnMiddleware(BaseMiddleware):
         if not isinstance(event, Update):
             msg = "TurnMiddleware belongs on dispatcher.update"
             raise TypeError(msg)
-        with self._file.turn(event.update_id):
+        sender = data.get("event_from_user")
+        with self._file.turn(event.update_id, sender.id if sender else None):
             return await handler(event, data)

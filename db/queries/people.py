@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Row, bindparam, func, select
+from sqlalchemy import Row, bindparam, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import FAMILIES, PEOPLE, PLAN_TABLE, ROLES
+from db.models import FAMILIES, PEOPLE, PLAN_TABLE, PROGRESS, ROLES, FactNoticeRow
 from domain.person import (
     Consent,
     Family,
@@ -17,6 +17,7 @@ from domain.person import (
     Stage,
 )
 from domain.plan import Plan
+from domain.progress import Progress
 
 _member = PEOPLE.alias()
 _roles = (
@@ -25,6 +26,7 @@ _roles = (
     .scalar_subquery()
 )
 _members = select(func.count()).where(_member.c.family_id == PEOPLE.c.family_id).scalar_subquery()
+_notices = exists().where(FactNoticeRow.person_id == PEOPLE.c.id, FactNoticeRow.seen_at.is_(None))
 _person = (
     select(
         PEOPLE,
@@ -42,9 +44,12 @@ _person = (
         FAMILIES.c.advisor_id,
         FAMILIES.c.forget_due_at,
         PLAN_TABLE.c.plan,
+        PROGRESS.c.progress,
+        _notices.label("has_notices"),
     )
     .outerjoin(FAMILIES, FAMILIES.c.id == PEOPLE.c.family_id)
     .outerjoin(PLAN_TABLE, PLAN_TABLE.c.family_id == PEOPLE.c.family_id)
+    .outerjoin(PROGRESS, PROGRESS.c.family_id == PEOPLE.c.family_id)
     .where(PEOPLE.c.id == bindparam("person_id"))
 )
 
@@ -66,6 +71,7 @@ async def person_of(session: AsyncSession, person_id: int) -> Person:
         blocked=row.blocked_at is not None,
         keyboard_locale=row.keyboard_locale,
         commands_locale=row.commands_locale,
+        has_notices=row.has_notices,
         family=_family(row) if row.family_id is not None else None,
     )
 
@@ -86,4 +92,5 @@ def _family(row: Row[tuple[object, ...]]) -> Family:
         has_advisor=row.advisor_id is not None,
         goes_at=row.forget_due_at,
         plan=Plan() if row.plan is None else row.plan,
+        progress=Progress() if row.progress is None else row.progress,
     )

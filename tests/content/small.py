@@ -22,6 +22,12 @@ units:
 
 FACT = """\
 id: window
+title:
+  ky: Мөөнөт
+  ru: Срок
+asked:
+  - качанга чейин
+  - до какого дня
 value: 3
 unit: months
 valid_from: 2026-01-01
@@ -47,6 +53,11 @@ statement:
 
 UNKNOWN = """\
 id: size
+title:
+  ky: Көлөмү
+  ru: Размер
+asked:
+  - канча
 value: null
 unit: null
 valid_from: null
@@ -180,6 +191,9 @@ def write(folder: Path) -> Path:
     (folder / "facts" / "window.yaml").write_text(FACT)
     (folder / "facts" / "size.yaml").write_text(UNKNOWN)
     (folder / "screens" / "hello.yaml").write_text(SCREEN)
+    (folder / "screens" / "scope_other.yaml").write_text(SCREEN.replace("hello", "scope_other"))
+    (folder / "scope.yaml").write_text("topics: []\n")
+    (folder / "synonyms.yaml").write_text("meanings: {}\n")
     (folder / "places.yaml").write_text(PLACES)
     (folder / "choices.yaml").write_text(CHOICES)
     (folder / "niches").mkdir()

@@ -26,13 +26,15 @@ def with_language(node: Any, language: str, draw: Callable[[str], str]) -> Any:
     grown = {key: with_language(value, language, draw) for key, value in node.items()}
     if "ky" in node:
         source = node["ky"]
-        grown[language] = draw(source) if isinstance(source, str) else dict(node["ru"])
+        grown[language] = draw(source) if isinstance(source, str) else node["ru"]
     return grown
 
 
 def bracketed(text: str) -> str:
     """A text of the third language, no longer than the Kyrgyz one."""
     is_name = len(text) in NAME and not {*"{<"} & {*text}
+    if is_name and any(sign.isdigit() for sign in text):
+        return text  # cut short, a form's name would be another number
     return f"[{text[:-2]}]" if is_name else f"[{text}]"
 
 

@@ -23,8 +23,16 @@ REFUSALS = [
     (FACT, "Мөөнөт: {value}.", "<i>Мөөнөт</i>: {value}.", "only <b>…</b> may stand"),
     (FACT, "Мөөнөт: {value}.", "<b>Мөөнөт: {value}.", "only <b>…</b> may stand"),
     (FACT, "Мөөнөт: {value}.", "Мөөнөт & {value}.", "only <b>…</b> may stand"),
-    (FACT, "Мөөнөт: {value}.", "ү" * 4097, "statement.ky: over 4096 characters"),
-    (FACT, "value: 3", "value: null", "unknown placeholder {value}"),
+    (FACT, "Мөөнөт: {value}.", "ү" * 251, "statement.ky: over 250 characters"),
+    (FACT, "value: 3", "value: null", "value: missing"),
+    (FACT, "  ru: >-\n    Срок: {value}.", "  ru: >-\n    Срок.", "tell different values"),
+    (FACT, "  ky: Мөөнөт", "  ky: " + "ү" * 29, "title.ky: over 28 characters"),
+    (
+        FACT,
+        "asked:\n  - качанга чейин\n  - до какого дня\n",
+        "asked: []\n",
+        "asked: Tuple should have",
+    ),
     (FACT, "unit: months", "unit: moons", "unit: unknown unit moons"),
     (FACT, "confidence: high", "confidence: medium", "medium confidence does not allow state"),
     (FACT, "confidence: high", "confidence: low", "low confidence does not allow state"),
@@ -73,7 +81,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_the_small_content_loads(folder: Path) -> None:
-    assert set(Library.load(folder).screens) == {"hello"}
+    assert set(Library.load(folder).screens) == {"hello", "scope_other"}
 
 
 @pytest.mark.parametrize(("file", "old", "new", "problem"), REFUSALS)

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+import yaml
 
 import content
 from content.library import Library
@@ -45,12 +46,12 @@ def test_no_silent_value_leaks_into_a_screen(screen_id: str, today: date, langua
     said = screen.say(LIBRARY.facts, today=today, language=language, **values)
     told = {fact.fact_id for fact in said.told}
     for fact in LIBRARY.facts:
-        words = LIBRARY.facts.value_for_checks(fact.id, language)
+        words = LIBRARY.facts.values_for_checks(fact.id, language)
         if fact.level(today) is Level.DO_NOT_STATE:
             assert fact.id not in told
-            if words is not None and fact.id != "hotline_ministry_1966":
+            if "value" in words and fact.value not in HOTLINES:
                 spoken = {word for fact in said.told for word in (fact.value, fact.number)}
-                assert words[1] not in said.text or words[1] in spoken
+                assert words["value"] not in said.text or words["value"] in spoken
     numbers = set(re.findall(r"\d+", said.text)) - {"1966", "116"}
     allowed = {n for fact in said.told for n in re.findall(r"\d+", fact.value or "")}
     assert numbers <= allowed
@@ -148,16 +149,22 @@ def units() -> Units:
     return units
 
 
+HOTLINES = {"1966", "116", "111", "102"}
+"""Numbers that any text may hold."""
+
 LABELS = re.compile(
-    r"жакыр|муктаж|бечара|жарды|малоимущ|бедн|нуждающ|инвалид|балким|эже\b|апа\b|айым\b",
+    r"жакыр|муктаж|бечара|жарды|малоимущ|бедн|нуждающ|инвалид(?!ност)|балким|эже\b|\bапа\b|айым\b",
     re.IGNORECASE,
 )
 
 
 @pytest.mark.parametrize("path", sorted(CONTENT.glob("[fs]*s/*.yaml")), ids=lambda path: path.stem)
 def test_nobody_is_labelled(path: Path) -> None:
-    texts = path.read_text("utf-8").partition("statement:" if "facts" in path.parts else "id:")[2]
-    assert not LABELS.search(texts)
+    content = yaml.safe_load(path.read_text("utf-8"))
+    content.pop("source", None)  # a title is the source's
+    content.pop("asked", None)  # and people call themselves as they like
+    content.pop("note", None)
+    assert not LABELS.search(str(content))
 
 
 @pytest.mark.parametrize("name", ["first_waiting", "first_exploring"])

@@ -124,7 +124,7 @@ ASKING = ("stage", "home", "region", "name", "letter", "letter asking", "forget"
 async def test_an_unknown_command_is_never_an_answer(aigul: Chat, house: House, room: str) -> None:
     await enter(aigul, *ROOMS[room])
     at, before = aigul.window, await house.rows()
-    for text in ("/tax", "/", "/Start\nАйгүл"):
+    for text in ("/cash", "/", "/Start\nАйгүл"):
         await aigul.says(text)
         aigul.sees(NO_SUCH_COMMAND)
     assert aigul.window == at

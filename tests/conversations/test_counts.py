@@ -25,12 +25,33 @@ from tests.conversations.walks import (
     invite_link,
     is_tap,
 )
-from tests.house import LIBRARY, House
+from tests.house import LIBRARY, TRANSLATIONS, House
 from usecases.staff import appoint
 
 DAIRY, CHOICES = LIBRARY.niches["dairy_cow"], LIBRARY.choices
 (COW, HAY), (ILLNESS,), (FIRST_STEP,) = DAIRY.purchases[:2], DAIRY.risks[:1], DAIRY.steps[:1]
 VERSION = "1 · 24.11.2026"
+
+
+def tax(**answers: str) -> list[str]:
+    """The buttons of answers in the tax tree."""
+    named = {question: LIBRARY.trees["tax"].question(question) for question in answers}
+    return [q.name(answers[question], "ky") or "" for question, q in named.items() if q]
+
+
+def tax_point(point_id: str) -> str:
+    """The button of what follows in the tax tree."""
+    titles = {point.id: point.title for point in LIBRARY.trees["tax"].points}
+    return (titles[point_id] or {})["ky"]
+
+
+def numbered(msgid: str, **numbers: int) -> str:
+    """A button that counts."""
+    return TRANSLATIONS.gettext(msgid, locale="ky").format(**numbers)
+
+
+FITS = numbered("What may fit: {fits}", fits=2)
+STEPS = numbered("What to do: {done} of {steps}", done=0, steps=2)
 ROADS = {
     "signed": [
         *("/start", "(language)", "More about this", "Continue", "Back to the question"),
@@ -45,8 +66,9 @@ ROADS = {
         *(WAITING, "Where is this written?", "Back", "Understood, go on"),
     ],
     "home": [
-        *(*AT_HOME, "About the programme", "Back", "My data", "A copy of everything", "Back"),
-        *("Choose my place", "Back", "Settings", "About me", "Who reads this phone", "Only me"),
+        *(*AT_HOME, "About the programme", "Back", "Settings", "My data", "A copy of everything"),
+        *("Back", "Back", "Choose my place", "Back", "Settings", "About me"),
+        *("Who reads this phone", "Only me"),
     ],
     "plan": [
         *(*AT_HOME, "Idea and plan", CHOICES.name(Question.SKILLS, "animals", "ky"), "Continue"),
@@ -70,6 +92,32 @@ ROADS = {
         *(*AT_HOME, "/worth", "Yes", "Press the digits", "4", "000", "Done", "Change my answer"),
         *("Yes", "“5 миң", "Write it again", "“5 миң", "Yes, right", "Where is this written?"),
         *("Back", "Change my answer", "Yes", "I do not know", "Change my answer", "No", "Back"),
+    ],
+    "taxes": [
+        *(*AT_HOME, "Registration and taxes", LIBRARY.trees["tax"].title["ky"]),
+        *tax(activity="making", registered="entrepreneur", buyers="people", workers="none"),
+        *("Back", f"✅ {tax(workers='none')[0]}", *tax(abroad="no", kkm="have")),
+        *("Press the digits", "4", "000", "Done", "Back", "I do not know", "“1 миң", "Yes, right"),
+        *tax(phone_money="own", regime="trade_patent"),
+        *("Back", f"✅ {tax(regime='trade_patent')[0]}", "I do not know", "I do not know"),
+        *(FITS, tax_point("single_production"), "More ▶", "Where is this written?", "Back"),
+        *("Back", "Back", "Change an answer", *tax(activity="making"), *tax(activity="resale")),
+        *("Back", f"✅ {tax(registered='entrepreneur')[0]}", *tax(place="shop", excise="no")),
+        *(
+            STEPS,
+            tax_point("next_patent"),
+            "It is done",
+            "Back",
+            "Back",
+            "Questions to take along",
+        ),
+        *("On paper (PDF)", "Back", "Back"),
+    ],
+    "ask": [
+        *(*AT_HOME, "“ИП кайдан ачылат?", "This helped", "Ask my advisor", "Send to the advisor"),
+        *("Continue", "Back", "/ask", "“ИП каттоо канча турат", "Ask something else"),
+        *("“ИП кайдан ачылат?", "Where is this written?", "Back", "Ask my advisor"),
+        *("Keep it to myself", "Continue", "Ask my advisor", "Delete it", "Continue", "Back"),
     ],
 }
 MOST = {"begin": 1, "read": 1, "state": 5, "request": 2}

@@ -18,7 +18,7 @@ PLACE_ASKED = "Where do you live? Your advisor will see it."
 WORK_ASKED = "What is your work? Your advisor will see it."
 PAPERS = "Keep every receipt, photo and the contract. Ask before you sell what you bought."
 COSTS = "Read what taking part costs. Talk it over at home."
-DOORS = ["Idea and plan", "About the programme", "My data", "Settings"]
+DOORS = ["Idea and plan", "Registration and taxes", "About the programme", "Settings"]
 WRITE = parts(
     screen("letter_without_advisor"),
     "Write in one message. A voice message or a photo is fine, too.",

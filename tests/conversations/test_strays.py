@@ -46,9 +46,8 @@ async def test_whatever_is_sent_is_answered_once_and_the_window_stays(
     del poll["message"]["text"]
     poll["message"]["poll"] = POLL
     for update in (
-        telegram.says(aigul.id, "Саламатсызбы"),
-        telegram.says(aigul.id, "а" * 4096),
-        telegram.says(aigul.id, "<b>😀\u202e & {name} %s"),
+        telegram.says(aigul.id, "150 000"),
+        telegram.says(aigul.id, "😀\u202e!"),
         telegram.sends_sticker(aigul.id, Upload("a.webp", b"RIFF")),
         photo(house, aigul),
         telegram.sends_location(aigul.id),
@@ -58,6 +57,29 @@ async def test_whatever_is_sent_is_answered_once_and_the_window_stays(
     ):
         await aigul.acts(update)
         aigul.sees(STRAY if is_at_home else STRAY_ON_THE_WAY)
+    assert aigul.window == at
+
+
+@pytest.mark.parametrize("room", FEW_ROOMS)
+async def test_a_text_is_looked_up_over_the_window_once_she_has_agreed(
+    aigul: Chat, house: House, room: str
+) -> None:
+    await enter(aigul, *ROOMS[room])
+    at = aigul.window
+    has_agreed = (await house.person(aigul.id)).agreed_to(1)
+    for text in ("Саламатсызбы", "<b>😀\u202e & {name} %s"):
+        await aigul.says(text)
+        if has_agreed:
+            assert aigul.offers("Ask my advisor")
+            await aigul.taps("Back")
+        else:
+            aigul.sees(STRAY_ON_THE_WAY)
+        assert aigul.window == at
+    await aigul.says("а" * 4096)
+    if has_agreed:
+        aigul.sees("Please write it shorter: up to {n} characters.", n=1000)
+    else:
+        aigul.sees(STRAY_ON_THE_WAY)
     assert aigul.window == at
 
 
@@ -100,6 +122,7 @@ async def test_ten_messages_in_one_second_get_ten_answers(aigul: Chat, house: Ho
     updates = [house.telegram.says(aigul.id, f"Билдирүү {n}") for n in range(10)]
     await asyncio.gather(*(house.feed(update) for update in updates))
     assert len(house.telegram.messages(aigul.id)) == before + 20
+    await aigul.taps("Back")
     await aigul.taps("Settings")
     aigul.sees("What would you like to change?")
 
@@ -112,8 +135,12 @@ async def test_ten_first_messages_of_a_stranger_meet_them_once(aigul: Chat, hous
     assert aigul.offers("I agree")
 
 
-async def test_a_word_without_an_open_window_leads_home(aigul: Chat, house: House) -> None:
+async def test_a_word_without_an_open_window_is_looked_up_over_home(
+    aigul: Chat, house: House
+) -> None:
     await enter(aigul, *AT_HOME)
     house.state_file.forget(aigul.id)
     await aigul.says("Саламатсызбы")
+    assert aigul.offers("Ask my advisor")
+    await aigul.taps("Back")
     aigul.sees(PLACE_ASKED)

@@ -10,7 +10,16 @@ import pytest
 from db.queries.figures import StepFigures, way_in_figures
 from domain.road import WayInStep
 from tests.chat import Chat, Parts, parts, screen
-from tests.conversations.walks import KEYS, SIGNED, THINKING, WAITING, WHAT, agree, come_home
+from tests.conversations.walks import (
+    KEYS,
+    SIGNED,
+    STRAY_ON_THE_WAY,
+    THINKING,
+    WAITING,
+    WHAT,
+    agree,
+    come_home,
+)
 from tests.house import HOLDER, LIBRARY, House
 
 CONSENT_BUTTONS = ["I agree", "I do not agree", "More about this"]
@@ -259,10 +268,13 @@ async def test_a_text_typed_before_an_answer_is_answered_kindly(aigul: Chat) -> 
     await aigul.says("Саламатсызбы")
     assert aigul.labels(aigul.said[-1]) == ["Кыргызча", "Русский"]
     await aigul.sends_language()
-    for label in ("I agree", SIGNED, "Earlier"):
+    await aigul.says("Мага жардам керек")
+    aigul.sees(STRAY_ON_THE_WAY)
+    await aigul.taps("I agree")
+    for label in (SIGNED, "Earlier"):
         await aigul.says("Мага жардам керек")
-        assert len(aigul.said) == 1
-        assert "reply_markup" not in aigul.said[0]
+        assert aigul.offers("Ask my advisor")
+        await aigul.taps("Back")
         await aigul.taps(label)
     aigul.sees(screen("first_signed_unknown_date"))
 

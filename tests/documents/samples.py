@@ -1,11 +1,14 @@
-"""Invented plans, as the bot would hand them to the printer."""
+"""Invented papers, as the bot would hand them to the printer."""
 
 from __future__ import annotations
 
+from calendar import Calendar
 from dataclasses import replace
 from decimal import Decimal
 
 from documents.chart import Chart, ChartRow
+from documents.month import DayCell, DutyRow, MonthSheet
+from documents.questions import QuestionGroup, QuestionsSheet
 from documents.sheet import Kind, LabelRow, MonthRow, PlanSheet, PurchaseRow, RiskRow, StepRow
 
 
@@ -169,3 +172,93 @@ CHART_RU = replace(
     left="Останется, сом",
     note="Числа взяты из плана.",
 )
+
+QUESTIONS_KY = QuestionsSheet(
+    language="ky",
+    name=SHORT_KY.name,
+    place=SHORT_KY.place,
+    date=SHORT_KY.date,
+    groups=(
+        QuestionGroup(
+            "116 — Салык кызматы",
+            (
+                "Үйдө кийим тигүүгө кайсы патент туура келет?",
+                "Патентти телефон аркылуу алса болобу?",
+                "Патенттин баасына өзүм үчүн төлөнүүчү камсыздандыруу төгүмү кошулганбы?",
+            ),
+        ),
+        QuestionGroup(
+            "Айыл өкмөтү",
+            (
+                "Базардан орун алуу үчүн кимге кайрылыш керек?",
+                "Үйдүн бир бөлмөсүн устакана кылсам, уруксат керекпи?",
+            ),
+        ),
+        QuestionGroup("Кеңешчи", ("Сатып алганымдын кайсы кагаздарын сактайм?",)),
+    ),
+)
+QUESTIONS_RU = QuestionsSheet(
+    language="ru",
+    name=SHORT_RU.name,
+    place=SHORT_RU.place,
+    date=SHORT_RU.date,
+    groups=(
+        QuestionGroup(
+            "116 — Налоговая служба",
+            (
+                "Какой патент подходит для пошива одежды на дому?",
+                "Можно ли получить патент через телефон?",
+                "Входит ли в цену патента страховой взнос за себя?",
+            ),
+        ),
+        QuestionGroup(
+            "Айыл өкмөтү",
+            (
+                "К кому обратиться, чтобы получить место на базаре?",
+                "Нужно ли разрешение, если мастерская — одна из комнат дома?",
+            ),
+        ),
+        QuestionGroup("Консультант", ("Какие бумаги о покупках хранить?",)),
+    ),
+)
+QUESTIONS = (QUESTIONS_KY, QUESTIONS_RU)
+
+
+def _january(marks: dict[int, str]) -> tuple[tuple[DayCell, ...], ...]:
+    """Return January 2027, which begins on a Friday."""
+    off = {1, 7, *(day for day, weekday in Calendar().itermonthdays2(2027, 1) if weekday >= 5)}
+    return tuple(
+        tuple(
+            DayCell(str(day), day in off, marks.get(day, "")) if day else DayCell() for day in week
+        )
+        for week in Calendar().monthdayscalendar(2027, 1)
+    )
+
+
+MONTH_KY = MonthSheet(
+    language="ky",
+    name=SHORT_KY.name,
+    month_title="2027-жыл, январь",
+    weekdays=("дш", "шш", "шр", "бш", "жм", "иш", "жк"),
+    weeks=_january({1: "Жаңы жыл", 14: "Кездеме", 20: "Бирдиктүү салык", 23: "Патент"}),
+    duties=(
+        DutyRow("14-январь", "Базардан кездеменин баасын сурап чыгуу", "14-январь", is_done=True),
+        DutyRow("20-январь", "Бирдиктүү салыктын отчётун тапшыруу", "20-январь"),
+        DutyRow("23-январь", "Патенттин мөөнөтү бүтөт: кийинкисин сатып алуу", "22-январь"),
+    ),
+    undated=("Жумушчулар боюнча отчёт", "Өзүңүз үчүн камсыздандыруу төгүмү"),
+)
+MONTH_RU = MonthSheet(
+    language="ru",
+    name=SHORT_RU.name,
+    month_title="Январь 2027 года",
+    weekdays=("пн", "вт", "ср", "чт", "пт", "сб", "вс"),
+    weeks=_january({1: "Новый год", 14: "Ткань", 20: "Единый налог", 23: "Патент"}),
+    duties=(
+        DutyRow("14 января", "Узнать цены на ткань на базаре", "14 января", is_done=True),
+        DutyRow("20 января", "Сдать отчёт по единому налогу", "20 января"),
+        DutyRow("23 января", "Кончается патент: купить следующий", "22 января"),
+    ),
+    undated=("Отчёт за работников", "Страховой взнос за себя"),
+)
+MONTHS_ON_PAPER = (MONTH_KY, MONTH_RU)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 import time
 import zipfile
 from collections.abc import Callable
@@ -16,15 +17,24 @@ from docx.oxml.ns import nsdecls
 from documents.letters import font_letters
 from documents.maker import Documents
 from documents.sheet import Kind, PurchaseRow
-from documents.templates import LARGEST, Problem, Refusal, TemplateError, Templates
+from documents.templates import (
+    LARGEST,
+    LAYOUT,
+    SHEETS,
+    Problem,
+    Refusal,
+    TemplateError,
+    Templates,
+)
 from documents.values import names
 from tests.documents.conftest import BUILT_IN
-from tests.documents.reading import pages_of, parts_of, squeezed, text_of_docx
-from tests.documents.samples import FULL_KY, SHORT_KY, SHORT_RU
+from tests.documents.reading import pages_of, parts_of, squeezed, text_of_docx, width_of
+from tests.documents.samples import FULL_KY, MONTH_KY, QUESTIONS_KY, SHORT_KY, SHORT_RU
 
 GUIDE = Path(__file__).parents[2] / "docs" / "plan_templates.md"
 RELS = "word/_rels/document.xml.rels"
 KB = 1024
+A4, A5 = 210, 148  # mm
 
 
 def written(*paragraphs: str) -> bytes:
@@ -505,15 +515,23 @@ async def test_a_folder_named_like_a_template_is_none(tmp_path: Path) -> None:
         documents.close()
 
 
-@pytest.mark.parametrize(("default", "heading"), [("ky", "Бизнес идеясы"), ("ru", "Бизнес-идея")])
+@pytest.mark.parametrize(
+    ("default", "heading", "month_heading"),
+    [
+        ("ky", "Бизнес идеясы", "Мөөнөтү бар иштер"),
+        ("ru", "Бизнес-идея", "Дела со сроком"),
+    ],
+)
 async def test_a_language_without_templates_borrows_the_default_ones(
-    default: str, heading: str
+    default: str, heading: str, month_heading: str
 ) -> None:
     documents = Documents(Templates(BUILT_IN, default=default))
     sheet = replace(FULL_KY, language="kk")
     try:
         assert squeezed(heading) in pages_of(await documents.pdf(sheet))[0]
         assert squeezed(heading) in text_of_docx(await documents.docx(sheet))
+        month = await documents.month(replace(MONTH_KY, language="kk"))
+        assert squeezed(month_heading) in pages_of(month)[0]
         template = await documents.docx_template("kk", Kind.FULL)
         assert template == await documents.docx_template(default, Kind.FULL)
         await documents.use_docx("kk", Kind.FULL, written("Үчүнчү тил"))
@@ -522,15 +540,40 @@ async def test_a_language_without_templates_borrows_the_default_ones(
         documents.close()
 
 
-async def test_the_built_in_templates_pass_the_check() -> None:
-    documents = Documents(Templates(BUILT_IN, BUILT_IN))
+async def test_the_built_in_templates_of_the_plan_pass_the_check(tmp_path: Path) -> None:
+    others = shutil.ignore_patterns("sheets.typ", "questions.typ", "month.typ")
+    shutil.copytree(BUILT_IN, tmp_path, ignore=others, dirs_exist_ok=True)
+    documents = Documents(Templates(BUILT_IN, tmp_path))
     try:
         assert await documents.check_folder() == []
     finally:
         documents.close()
 
 
-@pytest.mark.parametrize("name", ["plan_short", "plan_full"])
+async def test_only_the_plan_can_be_replaced_from_a_folder(tmp_path: Path) -> None:
+    names = {SHEETS, "ky/questions.typ", "ky/month.typ", "ru/questions.typ", "ru/month.typ"}
+    for name in names:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("Облустун барагы")
+    shutil.copy(BUILT_IN / "ky" / "plan_short.typ", tmp_path / "ky")
+    (tmp_path / LAYOUT).write_text((BUILT_IN / LAYOUT).read_text().replace('"a4"', '"a5"'))
+    documents = Documents(Templates(BUILT_IN, tmp_path))
+    try:
+        errors = await documents.check_folder()
+        assert {error.name for error in errors} == names
+        assert {error.problems for error in errors} == {(Problem(Refusal.NO_SUCH_TEMPLATE),)}
+        assert width_of(await documents.pdf(SHORT_KY)) == A5
+        for paper in (
+            await documents.questions(QUESTIONS_KY),
+            await documents.month(MONTH_KY),
+        ):
+            assert squeezed("Расмий документ эмес") in pages_of(paper)[0]
+            assert width_of(paper) == A4
+    finally:
+        documents.close()
+
+
+@pytest.mark.parametrize("name", ["plan_short", "plan_full", "questions", "month"])
 def test_the_templates_of_all_languages_ask_for_the_same(name: str) -> None:
     def asked(language: str) -> list[str]:
         return [

@@ -40,6 +40,12 @@ COMMANDS = tuple(
         "/language",
         "/mydata",
         "/worth",
+        "/register",
+        "/tax",
+        "/calendar",
+        "/contacts",
+        "/ask",
+        "/facts",
         "/forget",
         "/stop",
         "/role",
@@ -219,7 +225,7 @@ class Cast:
         start, person = await self.family("left", stage=Stage.WAITING)
         await self._join(person)
         tr = start.chat.tr
-        labels = ("My data", "Leave the shared record", "Yes, leave", "Back")
+        labels = ("Settings", "My data", "Leave the shared record", "Yes, leave", "Back")
         return replace(
             start, first=[Move("says", "/menu"), *(Move("taps", tr(label)) for label in labels)]
         )
@@ -228,8 +234,9 @@ class Cast:
         """A family of two members."""
         start, person = await self.family("shared", stage=Stage.WAITING)
         await self._join(person)
-        my_data = Move("taps", start.chat.tr("My data"))
-        return replace(start, first=[*COMMANDS, my_data])
+        labels = ("Settings", "My data")
+        taps = [Move("taps", start.chat.tr(label)) for label in labels]
+        return replace(start, first=[*COMMANDS, *taps])
 
     async def goes_soon(self) -> Start:
         """A family whose other member has asked to delete the record."""

@@ -5,7 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.states import AmountSG, PlanFormsSG, PlanSG, ReadSG, SettingsSG, WayInSG
+from bot.states import (
+    AmountSG,
+    CalendarSG,
+    FactsSG,
+    OfficesSG,
+    PlanFormsSG,
+    PlanSG,
+    ReadSG,
+    SettingsSG,
+    TaxesSG,
+    TreeSG,
+    WayInSG,
+)
 from bot.translations import Translations
 from content.library import Library
 from tests.walk.walker import STRANGE, Screen
@@ -34,6 +46,17 @@ LISTS = frozenset(
         PlanSG.seasons,
         PlanSG.versions,
         PlanFormsSG.forms,
+        CalendarSG.duties,
+        OfficesSG.region,
+        OfficesSG.district,
+        OfficesSG.offices,
+        FactsSG.facts,
+        FactsSG.change,
+        TaxesSG.menu,
+        TreeSG.question,
+        TreeSG.fits,
+        TreeSG.steps,
+        TreeSG.answers,
     )
 )
 """Digits, places, months, years, stages and topics: only these list up to twelve items, beside at
@@ -42,6 +65,7 @@ most six buttons. Elsewhere an item is a button like any other; the language but
 
 SAME_IN_EVERY_LANGUAGE = re.compile(
     r"/[a-z]+\b|https?://\S+|\bKoldoo\b|\bSTI-\d+|\bTelegram\b|\S+@\S+"
+    r"|\bcabinet\.salyk\.kg\b|\bSmart-ID KG\b|\bQR\b|\bwww\.sti\.gov\.kg\b|\bWFP\b"
     r"|\bPDF\b|\bWord\b|\.docx\b"
 )
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")

@@ -31,7 +31,7 @@ LOSSES = (
 """Taps after which other screens are out of reach: tried last."""
 
 
-ALIKE = ("PlanSG", "AmountSG")
+ALIKE = ("PlanSG", "AmountSG", "TreeSG", "FactsSG", "CalendarSG")
 EACH_LEADS_ELSEWHERE = PlanSG.menu.state
 """In these dialogs but for this window one item of a list stands for the others: there are
 too many to try each."""

@@ -16,7 +16,7 @@ from bot.money import money, quantity
 from bot.plan.words import line_name, said, unit_said
 from bot.runtime import Runtime
 from bot.states import AmountSG
-from bot.tr import Tr
+from bot.tr import Own, Tr
 from domain.plan import Words
 
 
@@ -32,6 +32,8 @@ class Ask(StrEnum):
     COSTS = "costs"
     COST = "cost"
     WEAK_QUANTITY = "weak_quantity"
+    TREE_SOM = "tree_som"
+    TREE_COUNT = "tree_count"
 
 
 QUESTIONS = {
@@ -44,8 +46,14 @@ QUESTIONS = {
     Ask.COSTS: Tr("How much will all costs of a month be, in som?"),
     Ask.COST: Tr("How much does this cost you a month, in som?"),
     Ask.WEAK_QUANTITY: Tr("How many will you sell in a weak month?"),
+    **dict.fromkeys((Ask.TREE_SOM, Ask.TREE_COUNT), Own("tree_question")),
 }
-IN_SOM = frozenset({Ask.BENEFIT, Ask.PRICE, Ask.OWN_MONEY, Ask.UNIT_PRICE, Ask.COSTS, Ask.COST})
+IN_SOM = frozenset(
+    {
+        *(Ask.BENEFIT, Ask.PRICE, Ask.OWN_MONEY, Ask.UNIT_PRICE, Ask.COSTS, Ask.COST),
+        Ask.TREE_SOM,
+    }
+)
 NO_WORDS = Words()
 NOTHING = "0"
 FEW = ["1", "2", "3"]
@@ -155,7 +163,15 @@ async def question(
             for amount in quick_amounts(asked)
         ],
         "skip": asked["skip"],
+        "tree_question": tree_question(runtime, asked),
     }
+
+
+def tree_question(runtime: Runtime, asked: dict[str, Any]) -> str:
+    """Return the words of a tree's question; empty where none asks."""
+    tree = runtime.library.trees.get(str(asked.get("tree", "")))
+    question = tree.question(str(asked["question"])) if tree else None
+    return question.text[runtime.locale] if question else ""
 
 
 def _words(asked: dict[str, Any], name: str) -> Words:

@@ -57,7 +57,7 @@ def read(text: str, manager: DialogManager) -> Understood | Failure:
 
 def objection(amount: Decimal, asked: dict[str, Any]) -> Failure | None:
     """Return why a number cannot be the answer; None if it can."""
-    if asked["ask"] == Ask.HOW_MANY and amount % 1:
+    if asked["ask"] in (Ask.HOW_MANY, Ask.TREE_COUNT) and amount % 1:
         return Failure.NOT_WHOLE
     if not (amount or asked["zero"]):
         return Failure.NOTHING

@@ -1,0 +1,148 @@
+"""What every window of the desk needs: the fact that is open, and what is being corrected."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+from dataclasses import dataclass
+from typing import Any
+
+from aiogram.fsm.state import State
+from aiogram.types import Message
+from aiogram.utils.i18n import gettext as _
+from aiogram_dialog import DialogManager, ShowMode
+
+from bot.runtime import Runtime, person_of, runtime_of
+from bot.states import FactsSG
+from content.facts import Fact
+from db.queries.facts import FactChange, Told, changes_of, told_otherwise
+from domain.fact_change import ChangeState
+from domain.person import Person
+from usecases.facts import (
+    NamelessError,
+    StaleError,
+    WaitingError,
+    corrected_fields,
+    fact_with,
+    mark,
+    newest,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OnDesk:
+    """A fact as it stands in the database, with everything that was done to it."""
+
+    fact: Fact
+    changes: list[FactChange]
+    told: Told
+
+    @property
+    def in_force(self) -> FactChange | None:
+        """What stands in the place of the file's words."""
+        return newest(self.changes, ChangeState.IN_FORCE)
+
+    @property
+    def waiting(self) -> FactChange | None:
+        """What waits for a second look."""
+        return newest(self.changes, ChangeState.WAITING)
+
+    @property
+    def mark(self) -> str:
+        """What a screen drawn now has seen."""
+        return mark(self.fact, self.in_force)
+
+
+async def on_desk(manager: DialogManager, runtime: Runtime) -> OnDesk:
+    """Read the fact that is open: the memory of this process may be a minute old."""
+    fact_id = fact_id_of(manager)
+    async with runtime.sessions.read() as session:
+        changes = await changes_of(session, fact_id)
+        in_force = newest(changes, ChangeState.IN_FORCE)
+        fact = fact_with(runtime.library.facts, fact_id, in_force.fields if in_force else {})
+        change_id = in_force.id if in_force else None
+        told = await told_otherwise(session, fact_id, fact.version, change_id=change_id)
+    return OnDesk(fact, changes, told)
+
+
+def fact_id_of(manager: DialogManager) -> str:
+    fact_id: str = manager.dialog_data["fact"]
+    return fact_id
+
+
+def draft_of(manager: DialogManager) -> dict[str, Any]:
+    """Return what has been said so far of how the fact is to be: JSON by field."""
+    draft: dict[str, Any] = manager.dialog_data.setdefault("draft", {})
+    return draft
+
+
+def would_be(runtime: Runtime, person: Person, fact: Fact, draft: dict[str, Any]) -> Fact:
+    """Return the fact as it will stand.
+
+    Raises:
+        ValueError: it does not fit together yet; the text names the fields.
+    """
+    fields = corrected_fields(fact, draft, person=person, today=runtime.today)
+    return runtime.library.facts.corrected(fact.id, fields)
+
+
+def faults(error: ValueError) -> set[str]:
+    """Return the fields that an error of ``Facts.corrected`` names."""
+    return {line.partition(":")[0].partition(".")[0].strip() for line in str(error).split(";")}
+
+
+def fits(manager: DialogManager, field: str, value: Any) -> bool:
+    """Whether a field may be like this, whatever else is still missing."""
+    runtime, person = runtime_and_person(manager)
+    fact = runtime.library.facts[fact_id_of(manager)]
+    try:
+        would_be(runtime, person, fact, {**draft_of(manager), field: value})
+    except ValueError as error:
+        return field not in faults(error)
+    return True
+
+
+async def attempt(manager: DialogManager, change: Awaitable[object]) -> bool:
+    """Do something to a fact; where that cannot be, say why above the window drawn next."""
+    try:
+        await change
+    except StaleError:
+        note(manager, _("Somebody has changed this meanwhile. This is how it stands now."))
+    except WaitingError:
+        note(manager, _("Somebody's change waits for a second look. Yours can follow then."))
+    except NamelessError:
+        manager.dialog_data["then"] = manager.current_context().state.state
+        await manager.switch_to(FactsSG.name)
+    else:
+        return True
+    return False
+
+
+def state_before(manager: DialogManager) -> State:
+    """Return the window from which the name was asked for."""
+    then = manager.dialog_data.get("then")
+    return next((one for one in FactsSG.__all_states__ if one.state == then), FactsSG.fact)
+
+
+def note(manager: DialogManager, text: str) -> None:
+    """Let the window drawn next, and only that, begin with these words."""
+    manager.middleware_data["note"] = text
+
+
+async def refuse(message: Message, manager: DialogManager, text: str) -> None:
+    """Say kindly why something typed cannot be taken; the question stays open."""
+    manager.show_mode = ShowMode.NO_UPDATE
+    await message.answer(text)
+
+
+async def keep(manager: DialogManager, **fields: Any) -> None:
+    """Take something into the correction and show what it comes to."""
+    draft_of(manager).update(fields)
+    await manager.switch_to(FactsSG.echo)
+
+
+def is_own(change: FactChange, person: Person) -> bool:
+    return change.made_by == person.id
+
+
+def runtime_and_person(manager: DialogManager) -> tuple[Runtime, Person]:
+    return runtime_of(manager), person_of(manager)
