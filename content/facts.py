@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +15,7 @@ from typing import Any
 from pydantic import Field
 
 from content.reading import Content
-from content.units import Units, Value, day_of
+from content.units import FIRST_YEAR, Units, Value, day_of
 from content.wording import (
     LONGEST_LABEL,
     PLACEHOLDER,
@@ -25,7 +26,14 @@ from content.wording import (
 )
 from domain.truth import Door, Level, level_on
 
+Day = date
+"""A day, where ``date`` is a field's name."""
+
+log = logging.getLogger(__name__)
+
 LONGEST_STATEMENT = 250
+NOT_VALID = "not_valid"
+"""What stands for the version of a fact outside its validity: nobody was ever told that."""
 
 
 class Confidence(StrEnum):
@@ -56,6 +64,15 @@ class Source(Content):
     title: str = Field(min_length=1)
     url: str = Field(pattern=r"^https?://\S+$")
     date: str | None = Field(pattern=r"^\d{4}(-\d{2}){0,2}$")
+
+    @property
+    def first_day(self) -> Day | None:
+        """The first day that the date can mean.
+
+        Raises:
+            ValueError: there is no such day.
+        """
+        return None if self.date is None else Day.fromisoformat(f"{self.date}-01-01"[:10])
 
 
 class Part(Content):
@@ -96,9 +113,20 @@ class Fact(Content):
 
     @cached_property
     def version(self) -> str:
-        """A short mark that changes whenever other words or another value would be told."""
+        """A short mark that changes whenever other words or another value would be told.
+
+        Who vouches for them, and until when they hold, does not change it.
+        """
         told = self.model_dump_json(include={"value", "unit", "parts", "statement", "bot_use"})
         return hashlib.sha256(told.encode()).hexdigest()[:12]
+
+    def holds_on(self, today: date) -> bool:
+        """Whether the day lies in the time in which the fact is valid."""
+        return (self.valid_from or today) <= today <= (self.valid_until or today)
+
+    def version_on(self, today: date) -> str:
+        """Return the version that is told today; outside the fact's validity one of nobody's."""
+        return self.version if self.holds_on(today) else NOT_VALID
 
     def confirmed_on(self, today: date) -> bool:
         """Whether a named coordinator has confirmed the fact, and its review is not overdue."""
@@ -106,9 +134,7 @@ class Fact(Content):
 
     def level(self, today: date) -> Level:
         """Return how firmly the fact may be said today; outside its validity not at all."""
-        if self.valid_from and today < self.valid_from:
-            return Level.DO_NOT_STATE
-        if self.valid_until and today > self.valid_until:
+        if not self.holds_on(today):
             return Level.DO_NOT_STATE
         return level_on(
             self.bot_use,
@@ -123,6 +149,7 @@ class Fact(Content):
             yield f"bot_use: {self.confidence} confidence does not allow {self.bot_use}"
         if self.review_by < self.checked_on:
             yield "review_by: before checked_on"
+        yield from self._wrong_days()
         yield from self._wrong_values(units)
         for problem in problems_of(self.title, languages, set()):
             yield f"title.{problem}"
@@ -133,6 +160,16 @@ class Fact(Content):
             yield from self._wrong_statement(self.statement, languages)
         elif self.bot_use is not Level.DO_NOT_STATE:
             yield "statement: missing"
+
+    def _wrong_days(self) -> Iterator[str]:
+        days = {"valid_from": self.valid_from, "valid_until": self.valid_until}
+        try:
+            days["source"] = self.source.first_day if self.source else None
+        except ValueError:
+            yield "source: there is no such day"
+        for name, day in days.items():
+            if day is not None and day.year < FIRST_YEAR:
+                yield f"{name}: before {FIRST_YEAR}"
 
     def _wrong_statement(self, statement: Texts, languages: tuple[str, ...]) -> Iterator[str]:
         if self.source is None:
@@ -220,6 +257,10 @@ class Facts:
     def __getitem__(self, fact_id: str) -> Fact:
         return self._facts[fact_id]
 
+    def of_file(self, fact_id: str) -> Fact:
+        """Return the fact as its file has it."""
+        return self._of_files[fact_id]
+
     def use(self, corrections: Mapping[str, Mapping[str, Any]]) -> list[str]:
         """Let the coordinators' corrections, by fact, stand in the place of what the files say.
 
@@ -260,15 +301,14 @@ class Facts:
 
         Raises:
             KeyError: There is no such fact.
-            TypeError: The fact's value is not a whole number.
         """
         fact = self._facts[fact_id]
         if fact.level(today) is Level.DO_NOT_STATE:
             return None
-        if not isinstance(fact.value, int):
-            msg = f"{fact_id} has no whole number"
-            raise TypeError(msg)
-        return fact.value
+        if fact.value is None or isinstance(fact.value, str) or fact.value % 1:
+            log.warning("%s has no whole number to reckon with", fact_id)
+            return None
+        return int(fact.value)
 
     def number(self, fact_id: str, *, today: date, part: str | None = None) -> Decimal | None:
         """Return a value, or a part of it, to reckon with, if it may be stated today.
@@ -333,6 +373,6 @@ class Facts:
             source=source,
             checked_on=fact.checked_on,
             ask_at=fact.ask_at,
-            version=fact.version,
+            version=fact.version_on(today),
             confirmed=fact.confirmed_on(today),
         )

@@ -21,11 +21,13 @@ class Topic(Content):
         id: The topic; its screen is ``scope_<id>``.
         words: Words, as in ``Synonyms``, by which alone a question may be of the topic.
         asked: Words and questions by which people mean it, in any language.
+        most_words: Of a longer text it is not the subject, such as of one that begins politely.
     """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     words: str
     asked: tuple[str, ...] = Field(min_length=1)
+    most_words: int | None = None
 
 
 class Scope(Content):

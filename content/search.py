@@ -116,8 +116,14 @@ class Search:
             facts: The facts as they stand now; their levels decide.
             today: The day in Bishkek.
         """
-        ranked = self._index.rank(text)
-        weakest = WEAKEST * min(1.0, math.sqrt(LONG / max(1, len(text.split()))))
+        words = max(1, len(text.split()))
+        beside_the_point = {
+            _TOPIC + topic.id
+            for topic in self._scope.topics
+            if topic.most_words is not None and words > topic.most_words
+        }
+        ranked = [near for near in self._index.rank(text) if near.name not in beside_the_point]
+        weakest = WEAKEST * min(1.0, math.sqrt(LONG / words))
         if not ranked or ranked[0].score < weakest:
             return Answer(Action.OUT_OF_SCOPE, topic=OTHER)
         best = ranked[0]

@@ -17,6 +17,9 @@ from content.reading import Content
 Value = int | Decimal | str
 """A day is written as ISO 8601, «2030-01-01», or without a year «05-01»."""
 
+FIRST_YEAR = 1990
+"""No law or paper that counts today is older."""
+
 _NO_BREAK = "\u00a0"
 
 
@@ -24,10 +27,16 @@ class Unit(Content):
     """How a value of this unit is written; without ``words`` a number stands alone.
 
     Attributes:
+        least: The smallest number that it can be.
+        most: The greatest one; without a word of its own more than the country has people.
+        places: How many decimal places a number may have.
         words: By language, then by plural form.
         day: Babel's pattern of a day, by language, where the value is one.
     """
 
+    least: int = 0
+    most: int = 10_000_000
+    places: int = 0
     grouped: bool = True
     words: dict[str, dict[str, str]] = Field(default_factory=dict)
     day: dict[str, str] = Field(default_factory=dict)
@@ -58,15 +67,15 @@ class Units(Content):
         return written.replace(" ", _NO_BREAK).replace("\u202f", _NO_BREAK)
 
     def can_say(self, value: Value, unit: str | None) -> bool:
-        """Whether the value is of the kind that its unit needs: a day, a number, or words."""
+        """Whether the value is one that its unit can have: a day, a number, or words."""
         if unit is None:
             return True
-        if not self.units[unit].day:
-            return not isinstance(value, str)
-        try:
-            return bool(day_of(str(value)))
-        except ValueError:
+        known = self.units[unit]
+        if known.day:
+            return isinstance(value, str) and _is_day(value)
+        if isinstance(value, str) or not known.least <= value <= known.most:
             return False
+        return value == round(value, known.places)
 
     def say(self, value: Value, unit: str | None, language: str) -> str:
         """Return the value with its unit's word in the right plural: «150 000 сомов»."""
@@ -84,6 +93,13 @@ def day_of(value: str) -> date:
         ValueError: it is no day.
     """
     return date.fromisoformat(value if len(value) > len("05-01") else f"2000-{value}")
+
+
+def _is_day(value: str) -> bool:
+    try:
+        return day_of(value).year >= FIRST_YEAR
+    except ValueError:
+        return False
 
 
 @cache

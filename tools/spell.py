@@ -26,6 +26,7 @@ CONTENT = (
     "content/niches/*.yaml",
     "content/screens/*.yaml",
     "content/templates/*/*.typ",
+    "content/trees/*.yaml",
     "content/units.yaml",
 )
 MODELS = Path("/usr/share/tesseract-ocr")

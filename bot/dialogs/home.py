@@ -14,7 +14,7 @@ from bot.dialogs.sources import where_is_this_written
 from bot.first_things import BAR_FACTS, duty_for
 from bot.plan.words import plan_of
 from bot.runtime import Runtime, person_of, remember, runtime_of
-from bot.saying import day_text, month_text
+from bot.saying import day_text, month_text, say_fact
 from bot.states import HomeSG, LetterSG, NoticesSG, PlanSG, ReadSG, SettingsSG, TaxesSG, WorthSG
 from bot.tr import Label, Tr
 from bot.widgets import OtherLanguage, Stray
@@ -119,6 +119,9 @@ async def on_plan(_callback: CallbackQuery, _button: Button, manager: DialogMana
 
 async def home_screen(runtime: Runtime, person: Person, **_kwargs: Any) -> dict[str, Any]:
     duty = duty_for(runtime, person)
+    if duty:
+        for fact_id in BAR_FACTS:
+            say_fact(runtime, fact_id)
     goes_at = person.family.goes_at if person.family else None
     return {
         "name": person.name or "",

@@ -21,10 +21,10 @@ assert loaded == [], loaded
 """
 
 
-@pytest.mark.parametrize("command", ["--help", "check", "migrate"])
+@pytest.mark.parametrize("command", ["--help", "check", "migrate", "ask каттоо"])
 def test_a_command_that_sends_nothing_leaves_telegram_out(command: str, tmp_path: Path) -> None:
     done = subprocess.run(  # noqa: S603 - our own program
-        [sys.executable, "-c", PROBE, command],
+        [sys.executable, "-c", PROBE, *command.split()],
         cwd=tmp_path,
         env={"PYTHONPATH": str(Path.cwd())},
         capture_output=True,

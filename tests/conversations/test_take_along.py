@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -178,10 +177,7 @@ async def test_an_answer_that_is_known_is_asked_no_more(aigul: Chat, house: Hous
         "bot_use": "state",
         "checked_by": "Айша Мисал",
     }
-    facts = LIBRARY.facts.copy()
-    assert facts.use({"unknown_refusal_appeal": correction}) == []
-    house.library = replace(LIBRARY, facts=facts)
-    await house.restart()
+    assert house.library.facts.use({"unknown_refusal_appeal": correction}) == []
     await open_questions(aigul)
     assert appeal not in await all_pages(aigul)
     await enter(aigul, BACK, LIBRARY.trees["application"].title[aigul.locale])

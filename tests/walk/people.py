@@ -6,7 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
+from bot.dialogs.facts.listed import in_order
+from content.facts import Fact
+from db.models import TellingRow
 from documents.sheet import Kind
 from domain.person import LineOfWork, Person, Role, Stage
 from domain.plan import (
@@ -20,16 +24,20 @@ from domain.plan import (
     Step,
     Words,
 )
+from domain.progress import Progress
+from domain.tree import Answer as TreeAnswer
 from domain.typed import SHORT, WORDS
 from tests.chat import Chat
 from tests.house import House
 from tests.walk.walker import STRANGE, Move
+from usecases.facts import correct, mark, send_correction
 from usecases.invites import invite_member, join_family
 from usecases.plan_forms import keep_form
 from usecases.plans import change_plan, make_version
 from usecases.privacy import forget_person
+from usecases.progress import change_progress
 from usecases.record import change_family, change_person, stop_messages
-from usecases.staff import appoint, assign_advisor
+from usecases.staff import appoint, assign_advisor, name_staff
 from usecases.way_in import arrive, choose_language, choose_signed_month, give_consent
 
 COMMANDS = tuple(
@@ -72,6 +80,31 @@ LONGEST_PLAN = Plan(
     risks=tuple(Risk(number, LONG, LONGER) for number in LINES),
     steps=tuple(Step(number, LONG, date(2027, 1, 20)) for number in LINES),
 )
+QUESTIONS = ("ИП кайдан ачылат?", "ИП каттоо канча турат?", "эртең жамгыр жаайбы?")
+ANSWERS: dict[str, dict[str, TreeAnswer]] = {
+    "application": {
+        "ubk": "yes",
+        "passport": "have",
+        "settlement": "village",
+        "plan": "begun",
+        "applied": "returned",
+    },
+    "registration": {"work": "both", "registered": "yes", "stopping": "pausing"},
+    "tax": {
+        "activity": "making",
+        "registered": "entrepreneur",
+        "buyers": "people",
+        "workers": "two",
+        "relatives": "yes",
+        "abroad": "no",
+        "kkm": "have",
+        "sales": 60_000,
+        "cashless": 10_000,
+        "phone_money": "own",
+        "regime": "single_other",
+        "registered_on": "2026-10-05",
+    },
+}
 THREE_YEARS_OVER = date(2020, 1, 1)
 
 
@@ -120,7 +153,10 @@ class Cast:
             await self.stopped(),
             *await self.invited(),
             await self.invited_new(),
+            await self.registered(),
+            await self.asks(),
             *[await self.staff(role) for role in Role if role is not Role.FAMILY],
+            *await self.corrected(),
         ]
         return starts
 
@@ -183,6 +219,69 @@ class Cast:
         return replace(
             start, first=[Move("says", "/menu"), *(Move("taps", tr(label)) for label in labels)]
         )
+
+    async def registered(self) -> Start:
+        """A family that has answered everything about application, registration and taxes."""
+        start, person = await self.family("registered", stage=Stage.OPERATING)
+        for tree, answers in ANSWERS.items():
+            for question, answer in answers.items():
+                person = await change_progress(
+                    self.house.sessions,
+                    person=person,
+                    consent_version=self.house.runtime.consent_version,
+                    change=partial(
+                        Progress.with_answer, tree=tree, question=question, answer=answer
+                    ),
+                    now=self.house.clock(),
+                )
+        return start
+
+    async def asks(self) -> Start:
+        """A family that asks what is known, what is not, and what is not the bot's subject."""
+        start, _person = await self.family("asks", stage=Stage.PLANNING)
+        return replace(start, first=[Move("says", text) for text in ("/menu", *QUESTIONS)])
+
+    async def corrected(self) -> list[Start]:
+        """A family that a correction waits for, and the coordinators of two corrections."""
+        sessions, now, facts = self.house.sessions, self.house.clock(), self.house.library.facts
+        told, person = await self.family("told", stage=Stage.OPERATING)
+        start, other = await self.staff(Role.COORDINATOR), self._chat()
+        await appoint(sessions, person_ids=[other.id], role=Role.COORDINATOR, now=now)
+        own, others = [
+            await name_staff(sessions, person=Person(chat.id), name=STRANGE)
+            for chat in (start.chat, other)
+        ]
+        lowered, reviewed, waits = in_order(list(facts), self.house.runtime.today)[:3]
+        await self._told(person, lowered)
+        for fact, who, changes in (
+            (lowered, own, {"bot_use": "do_not_state"}),
+            (reviewed, others, {"review_by": "2027-01-02"}),
+            (waits, own, {"review_by": "2027-01-02"}),
+        ):
+            await correct(
+                sessions,
+                facts=facts,
+                person=who,
+                fact_id=fact.id,
+                version_seen=mark(fact, None),
+                changes=changes,
+                now=now,
+            )
+        await send_correction(sessions, facts=facts, person=own, change_id=1, now=now)
+        _late, person = await self.family("told, too", stage=Stage.OPERATING)
+        await self._told(person, lowered)
+        return [told, replace(start, who="corrects")]
+
+    async def _told(self, person: Person, fact: Fact) -> None:
+        async with self.house.sessions.begin() as session:
+            session.add(
+                TellingRow(
+                    person_id=person.id,
+                    fact_id=fact.id,
+                    version=fact.version,
+                    told_at=self.house.clock(),
+                )
+            )
 
     async def bare(self) -> Start:
         """A family that has an advisor and has said nothing about itself."""

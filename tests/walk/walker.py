@@ -21,7 +21,7 @@ TYPED = (STRANGE, "😀", "б" * 1001)
 SENT = ("voice", "photo", "sticker")
 PICTURE = Upload("picture.gif", b"GIF89a\x10\x00\x10\x00")
 NAVIGATES = ("/menu", "/start")
-FAR = 4000
+FAR = 9000
 LOSSES = (
     "Yes, delete everything",
     "Yes, leave",
@@ -35,9 +35,9 @@ ALIKE = ("PlanSG", "AmountSG", "TreeSG", "FactsSG", "CalendarSG")
 EACH_LEADS_ELSEWHERE = PlanSG.menu.state
 """In these dialogs but for this window one item of a list stands for the others: there are
 too many to try each."""
-LIST = re.compile(r"([a-z]+)[:+-]")
+LIST = re.compile(r"([a-z_]+)[:+-]")
 """How an item begins that names its list."""
-ABOUT_WHAT = frozenset({"invite", "of", "line", "unit", "n"})
+ABOUT_WHAT = frozenset({"invite", "of", "line", "unit", "n", "question", "message_id"})
 """What a dialog is opened with that makes no other place of it."""
 
 

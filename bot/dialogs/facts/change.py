@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import unescape
 from typing import Any
 
 from aiogram.enums import ContentType
@@ -14,20 +15,22 @@ from aiogram_dialog.widgets.link_preview import LinkPreview
 from aiogram_dialog.widgets.text import Case, Multi
 
 from bot.dialogs.desk import only_for
-from bot.dialogs.facts.moves import draft_of, fact_id_of, fits, keep, on_desk, refuse
+from bot.dialogs.facts.moves import draft_of, fits, keep, on_desk, refuse, show_echo
 from bot.dialogs.facts.reading import DAY, DAY_OF_YEAR, any_day, read_value
 from bot.dialogs.facts.wording import (
     day_written,
-    field_names,
+    PART,
     field_text,
+    label_cut,
     level_names,
+    names_for,
     title_html,
-    value_text,
 )
 from bot.runtime import Runtime, runtime_of
 from bot.states import FactsSG
 from bot.tr import Label, Ready, Tr
 from bot.widgets import OtherLanguage, Stray, choice
+from content.facts import Fact
 from domain.day import NotADay, PastDay, TooFarDay, read_day
 from domain.person import Person, Role
 from domain.truth import Level
@@ -46,28 +49,43 @@ WINDOWS = {
 
 async def on_what(_c: CallbackQuery, _w: Any, manager: DialogManager, field: str) -> None:
     """Ask for one field; what was half said of a source or of the words begins anew."""
-    if field in WINDOWS:
+    if field in names_for((await on_desk(manager, runtime_of(manager))).fact):
         manager.dialog_data.update(what=field, source={}, statement={})
-        await manager.switch_to(WINDOWS[field])
+        await manager.switch_to(WINDOWS.get(field, FactsSG.value))
 
 
 async def on_value(message: Message, _widget: MessageInput, manager: DialogManager) -> None:
-    """Read a value as the fact's unit needs it."""
-    runtime = runtime_of(manager)
-    fact = runtime.library.facts[fact_id_of(manager)]
-    not_read = _("I could not read that as a value of this fact. Please write it again.")
+    """Read a value, or a number beside it, as its unit needs it."""
+    runtime, what = runtime_of(manager), manager.dialog_data["what"]
+    fact = (await on_desk(manager, runtime)).fact
+    unit = unit_of(fact, what)
     try:
-        value = read_value(message.text or "", fact, runtime.library, today=runtime.today)
+        value = read_value(message.text or "", unit, runtime.library, today=runtime.today)
     except TooLong as error:
         text = _("Please write it shorter: up to {n} characters.").format(n=error.limit)
         await refuse(message, manager, text)
     except ValueError:
-        await refuse(message, manager, not_read)
+        text = _("I could not read that as a value of this fact. Please write it again.")
+        await refuse(message, manager, text)
     else:
-        if fits(manager, "value", value):
-            await keep(manager, value=value)
+        field, said = as_field(what, value, draft_of(manager))
+        if await fits(manager, field, said):
+            await keep(manager, **{field: said})
         else:
-            await refuse(message, manager, not_read)
+            text = _("This cannot be a value of this fact. Please look at it again.")
+            await refuse(message, manager, text)
+
+
+def unit_of(fact: Fact, what: str) -> str | None:
+    """Return the unit of the fact's value, or of a number beside it."""
+    return fact.parts[what.removeprefix(PART)].unit if what.startswith(PART) else fact.unit
+
+
+def as_field(what: str, value: int | float | str, draft: dict[str, Any]) -> tuple[str, Any]:
+    """Return the field of a correction and all that it then holds."""
+    if not what.startswith(PART):
+        return "value", value
+    return "parts", {**draft.get("parts", {}), what.removeprefix(PART): value}
 
 
 async def on_day(message: Message, _widget: MessageInput, manager: DialogManager) -> None:
@@ -101,11 +119,15 @@ async def on_level(_c: CallbackQuery, _w: Any, manager: DialogManager, code: str
     """Take a level; if it needs a better source than the fact has, ask for that, too."""
     level = Level(code)
     draft_of(manager)["bot_use"] = level.value
-    if fits(manager, "bot_use", level.value):
+    if await fits(manager, "bot_use", level.value):
         await keep(manager)
         return
     manager.dialog_data.update(what="source", source={})
     await manager.switch_to(FactsSG.source)
+
+
+async def on_see(_c: CallbackQuery, _b: Button, manager: DialogManager) -> None:
+    await show_echo(manager)
 
 
 async def fields_offered(
@@ -113,13 +135,17 @@ async def fields_offered(
 ) -> dict[str, Any]:
     only_for(person, Role.COORDINATOR)
     fact = (await on_desk(dialog_manager, runtime)).fact
-    names = field_names()
+    now = {
+        field: f"{name}: {field_text(runtime, fact, field)}"
+        for field, name in names_for(fact).items()
+    }
     return {
         "title": title_html(runtime, fact),
-        "now": "\n".join(
-            f"{name}: {field_text(runtime, fact, field)}" for field, name in names.items()
-        ),
-        "whats": list(names.items()),
+        "now": "\n".join(now.values()),
+        "whats": [
+            (field, label_cut(unescape(now[field])) if field.startswith(PART) else name)
+            for field, name in names_for(fact).items()
+        ],
         "has_draft": bool(draft_of(dialog_manager)),
     }
 
@@ -130,11 +156,13 @@ async def asked(
     only_for(person, Role.COORDINATOR)
     desk = await on_desk(dialog_manager, runtime)
     fact, what = desk.fact, dialog_manager.dialog_data.get("what", "value")
-    kind = "number" if fact.unit is not None else "words"
+    names = names_for(fact)
+    unit = unit_of(fact, what) if what in names else fact.unit
+    kind = "number" if unit is not None else "words"
     return {
         "title": title_html(runtime, fact),
-        "value": value_text(runtime, fact),
-        "kind": "day" if fact.unit in {DAY, DAY_OF_YEAR} else kind,
+        "now": f"{names[what]}: {field_text(runtime, fact, what)}" if what in names else "",
+        "kind": "day" if unit in {DAY, DAY_OF_YEAR} else kind,
         "what": what,
         "day": day_written(getattr(fact, what)) if what in DAYS else "",
         "may_be_empty": what in {"valid_from", "valid_until"},
@@ -158,7 +186,7 @@ change = Window(
     ),
     Column(
         choice("fact_what", "whats", on_what),
-        SwitchTo(Label("See what it comes to"), "fact_to_echo", FactsSG.echo, when="has_draft"),
+        Button(Label("See what it comes to"), "fact_to_echo", on_see, when="has_draft"),
         SwitchTo(Label("Back"), id="fact_change_back", state=FactsSG.fact),
         OtherLanguage("fact_change_lang"),
     ),
@@ -170,7 +198,7 @@ change = Window(
 
 value = Window(
     Multi(
-        Multi(Ready("title"), Tr("Value: {value}")),
+        Multi(Ready("title"), Ready("now")),
         Case(
             {
                 "number": Tr("Write the new number."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,9 @@ from aiogram.fsm.state import State
 from aiogram.types import Message
 from aiogram.utils.i18n import gettext as _
 from aiogram_dialog import DialogManager, ShowMode
+from pydantic import ValidationError
 
+from bot.dialogs.facts.agreed import from_the_first
 from bot.runtime import Runtime, person_of, runtime_of
 from bot.states import FactsSG
 from content.facts import Fact
@@ -23,9 +25,14 @@ from usecases.facts import (
     WaitingError,
     corrected_fields,
     fact_with,
+    fields_of,
     mark,
     newest,
 )
+
+
+ECHO_PAGES, REVIEW_PAGES = "fact_echo_pages", "fact_review_pages"
+SAME = {"value", "valid_from", "valid_until", "bot_use", "statement", "review_by"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +60,19 @@ class OnDesk:
 
 
 async def on_desk(manager: DialogManager, runtime: Runtime) -> OnDesk:
-    """Read the fact that is open: the memory of this process may be a minute old."""
-    fact_id = fact_id_of(manager)
+    """Read the fact that is open, once an update: this process's memory may be a minute old."""
+    fact_id, known = fact_id_of(manager), manager.middleware_data.get("on_desk")
+    if isinstance(known, OnDesk) and known.fact.id == fact_id:
+        return known
     async with runtime.sessions.read() as session:
         changes = await changes_of(session, fact_id)
         in_force = newest(changes, ChangeState.IN_FORCE)
         fact = fact_with(runtime.library.facts, fact_id, in_force.fields if in_force else {})
         change_id = in_force.id if in_force else None
         told = await told_otherwise(session, fact_id, fact.version, change_id=change_id)
-    return OnDesk(fact, changes, told)
+    desk = OnDesk(fact, changes, told)
+    manager.middleware_data["on_desk"] = desk
+    return desk
 
 
 def fact_id_of(manager: DialogManager) -> str:
@@ -87,13 +98,15 @@ def would_be(runtime: Runtime, person: Person, fact: Fact, draft: dict[str, Any]
 
 def faults(error: ValueError) -> set[str]:
     """Return the fields that an error of ``Facts.corrected`` names."""
+    if isinstance(error, ValidationError):
+        return {str(one["loc"][0]) for one in error.errors() if one["loc"]}
     return {line.partition(":")[0].partition(".")[0].strip() for line in str(error).split(";")}
 
 
-def fits(manager: DialogManager, field: str, value: Any) -> bool:
+async def fits(manager: DialogManager, field: str, value: Any) -> bool:
     """Whether a field may be like this, whatever else is still missing."""
     runtime, person = runtime_and_person(manager)
-    fact = runtime.library.facts[fact_id_of(manager)]
+    fact = (await on_desk(manager, runtime)).fact
     try:
         would_be(runtime, person, fact, {**draft_of(manager), field: value})
     except ValueError as error:
@@ -114,6 +127,8 @@ async def attempt(manager: DialogManager, change: Awaitable[object]) -> bool:
         await manager.switch_to(FactsSG.name)
     else:
         return True
+    finally:
+        manager.middleware_data.pop("on_desk", None)
     return False
 
 
@@ -135,8 +150,33 @@ async def refuse(message: Message, manager: DialogManager, text: str) -> None:
 
 
 async def keep(manager: DialogManager, **fields: Any) -> None:
-    """Take something into the correction and show what it comes to."""
-    draft_of(manager).update(fields)
+    """Take something into the correction and show what it comes to.
+
+    What stands like this already is no correction. A source is: the same one may be vouched for.
+    """
+    draft = draft_of(manager)
+    draft.update(fields)
+    stands = fields_of((await on_desk(manager, runtime_of(manager))).fact)
+    for field in [field for field in draft if field in SAME and draft[field] == stands[field]]:
+        del draft[field]
+    if "parts" in draft:
+        draft["parts"] = dict(_other_parts(draft["parts"], stands["parts"]))
+        if not draft["parts"]:
+            del draft["parts"]
+    await show_echo(manager)
+
+
+def _other_parts(
+    said: Mapping[str, Any], stands: Mapping[str, Any]
+) -> Iterator[tuple[str, Any]]:
+    for name, value in said.items():
+        if value != stands[name]["value"]:
+            yield name, value
+
+
+async def show_echo(manager: DialogManager) -> None:
+    """Show what the correction comes to, from the first page on."""
+    await from_the_first(manager, ECHO_PAGES)
     await manager.switch_to(FactsSG.echo)
 
 

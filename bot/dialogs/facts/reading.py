@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date
 
-from content.facts import Fact
 from content.library import Library
 from domain.amount import read_amount
 from domain.day import DayWords, FutureDay, PastDay, TooFarDay, read_day, read_past_day
@@ -23,16 +22,18 @@ _MONTH = re.compile(
 )
 
 
-def read_value(text: str, fact: Fact, library: Library, *, today: date) -> int | float | str:
-    """Return a value of the kind that the fact's unit needs (JSON).
+def read_value(
+    text: str, unit: str | None, library: Library, *, today: date
+) -> int | float | str:
+    """Return a value of the kind that its unit needs (JSON).
 
     Raises:
         ValueError: it is none; a day that is none raises as ``any_day``.
     """
-    if fact.unit in {DAY, DAY_OF_YEAR}:
+    if unit in {DAY, DAY_OF_YEAR}:
         day = any_day(text, library.day_words, today=today)
-        return day.isoformat() if fact.unit == DAY else f"{day:%m-%d}"
-    if fact.unit is None:
+        return day.isoformat() if unit == DAY else f"{day:%m-%d}"
+    if unit is None:
         return short_text(text)
     amount = read_amount(text, library.number_words)
     return int(amount) if amount == int(amount) else float(amount)

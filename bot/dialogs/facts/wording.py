@@ -22,6 +22,7 @@ NOTHING = "—"
 ARROW = "→"
 UNKNOWN = "…"
 """What stands in words where a value is not known."""
+PART = "parts."
 A_FEW_WORDS, A_SENTENCE = 60, 120
 PAST_REVIEW, UNCONFIRMED, CONFIRMED = "⚠", "•", "✓"
 
@@ -39,6 +40,7 @@ def field_names() -> dict[str, str]:
     """Return what may be corrected, in the order in which it is offered."""
     return {
         "value": _("Value"),
+        "parts": _("Number in the sentence"),
         "valid_from": _("Valid from"),
         "valid_until": _("Valid until"),
         "source": _("Source"),
@@ -46,6 +48,14 @@ def field_names() -> dict[str, str]:
         "statement": _("Words"),
         "review_by": _("Look again by"),
     }
+
+
+def names_for(fact: Fact) -> dict[str, str]:
+    """Return what of this fact may be corrected; a number beside its value is «parts.<name>»."""
+    names = field_names()
+    parts = {PART + name: names["parts"] for name in fact.parts}
+    first = {"value": names.pop("value")}
+    return first | parts | {field: name for field, name in names.items() if field != "parts"}
 
 
 def kind_names() -> dict[ChangeKind, str]:
@@ -87,8 +97,11 @@ def title_html(runtime: Runtime, fact: Fact) -> str:
 
 def label_of(runtime: Runtime, fact: Fact) -> str:
     """Return a fact's button: its sign and its title, cut where it is too long for a button."""
-    label = f"{sign_of(fact, runtime.today)} {fact.title[runtime.locale]}"
-    return shortened(label, LONGEST_LABEL)
+    return label_cut(f"{sign_of(fact, runtime.today)} {fact.title[runtime.locale]}")
+
+
+def label_cut(text: str) -> str:
+    return shortened(text, LONGEST_LABEL)
 
 
 def said_today(runtime: Runtime, fact: Fact) -> Said:
@@ -145,6 +158,9 @@ def field_text(runtime: Runtime, fact: Fact, field: str) -> str:
     """Return one field of a fact as it is shown (HTML)."""
     if field == "source":
         return source_link(fact.source)
+    if field.startswith(PART):
+        parts = values_of(runtime, fact, runtime.locale)
+        return escape(parts.get(field.removeprefix(PART), NOTHING), quote=False)
     texts = {
         "value": value_text(runtime, fact),
         "bot_use": level_names()[fact.bot_use],
@@ -158,10 +174,22 @@ def differences(
     runtime: Runtime, before: Fact, after: Fact, *, leave_out: tuple[str, ...] = ()
 ) -> Iterator[str]:
     """Yield «what: was → is» for each field that differs (HTML)."""
-    for field, name in field_names().items():
-        if field not in leave_out and getattr(before, field) != getattr(after, field):
-            was, now = (field_text(runtime, fact, field) for fact in (before, after))
-            yield f"{name}: {was} {ARROW} {now}" if was != now else f"{name}: {now}"
+    for field, name in names_for(after).items():
+        if field not in leave_out and field_of(before, field) != field_of(after, field):
+            yield difference(runtime, before, after, field, name)
+
+
+def difference(runtime: Runtime, before: Fact, after: Fact, field: str, name: str) -> str:
+    """Return «what: was → is», or only what is where it was the same (HTML)."""
+    was, now = (field_text(runtime, fact, field) for fact in (before, after))
+    return f"{name}: {was} {ARROW} {now}" if was != now else f"{name}: {now}"
+
+
+def field_of(fact: Fact, field: str) -> object:
+    """Return what a fact holds in a field of ``names_for``."""
+    if field.startswith(PART):
+        return fact.parts.get(field.removeprefix(PART))
+    return getattr(fact, field)
 
 
 def entries(
@@ -173,13 +201,17 @@ def entries(
     for change in changes:
         before = fact_with(facts, fact_id, in_force)
         after = fact_with(facts, fact_id, change.fields)
-        head = f"{moment_written(change.made_at)}, {who(change.made_by_name)}"
-        lines = [f"<b>{head}: {kind_names()[change.kind]}</b>"]
+        lines = [head_of(change.kind, change.made_at, change.made_by_name)]
         lines += differences(runtime, before, after)
         lines.append(escape(outcome(change), quote=False))
         yield change, "\n".join(lines)
         if change.state is ChangeState.IN_FORCE:
             in_force = change.fields
+
+
+def head_of(kind: ChangeKind, made_at: datetime, name: str | None) -> str:
+    """Return when who did what to a fact (HTML)."""
+    return f"<b>{moment_written(made_at)}, {who(name)}: {kind_names()[kind]}</b>"
 
 
 def who(name: str | None) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from aiogram.types import CallbackQuery
-from aiogram.utils.i18n import gettext as _
 from aiogram_dialog import DialogManager, Window
 from aiogram_dialog.widgets.kbd import (
     Button,
@@ -75,13 +74,16 @@ async def on_add(_c: CallbackQuery, _b: Button, manager: DialogManager) -> None:
     await manager.switch_to(OfficesSG.kind)
 
 
-async def whole_region(
+async def on_whole_region(_c: CallbackQuery, _b: Button, manager: DialogManager) -> None:
+    await show_offices(manager, manager.dialog_data["region"])
+
+
+async def region_shown(
     dialog_manager: DialogManager, runtime: Runtime, **_kwargs: Any
 ) -> dict[str, Any]:
     code = dialog_manager.dialog_data["region"]
     return {
         "region": runtime.library.places.name(code, runtime.locale),
-        "whole_region": [(code, _("For the whole region"))],
     }
 
 
@@ -125,13 +127,13 @@ district = Window(
         when="many_districts",
     ),
     Column(
-        choice("office_region_all", "whole_region", on_place),
+        Button(Label("For the whole region"), id="office_region_all", on_click=on_whole_region),
         SwitchTo(Label("Back"), id="office_region_back", state=OfficesSG.region),
         OtherLanguage("office_district_lang"),
     ),
     Stray(),
     state=OfficesSG.district,
-    getter=[coordinators_only, districts, whole_region],
+    getter=[coordinators_only, districts, region_shown],
 )
 
 offices = Window(

@@ -25,14 +25,14 @@ from content.trees import Kind
 from domain.day import FutureDay, PastDay, TooFarDay, read_day, read_past_day
 from domain.tree import UNKNOWN
 
-OF = "."
+OF = ":"
 """Between a question and the answer that a button gives to it."""
 TICK = "✅ "
 
 
 async def on_choice(_c: CallbackQuery, _w: Any, manager: DialogManager, code: str) -> None:
     """Keep the answer to the question that the button belongs to; an old button answers that."""
-    question_id, _dot, answer = code.partition(OF)
+    question_id, _colon, answer = code.partition(OF)
     question = here(manager).tree.question(question_id)
     if question is not None and question in here(manager).way and takes(question, answer):
         await answered(manager, question, answer)
