@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -44,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _add_ask(parser: argparse.ArgumentParser) -> None:
     asked = parser.add_mutually_exclusive_group(required=True)
     asked.add_argument("text", nargs="?", metavar="TEXT", help="the question")
-    asked.add_argument("--file", type=Path, help="a file with a question in each line")
+    asked.add_argument("--file", type=Path, help="a question in each line; - reads them here")
     parser.add_argument("--json", action="store_true", help="a line of JSON for each question")
     parser.add_argument("--language", default="ky", help="in which language to answer: ky or ru")
 
@@ -145,14 +146,16 @@ def ask(given: argparse.Namespace) -> int:
         print(error, file=sys.stderr)
         return 1
     today = local_day(Clock()())
-    for question in questions:
-        answer = library.ask(question, today=today)
-        if given.json:
-            print(asking.as_json(question, answer), flush=True)
-            continue
-        print(question)
-        said = asking.as_lines(library, answer, today=today, language=given.language)
-        print(*said, "", sep="\n")
+    try:
+        for question in questions:
+            answer = library.ask(question[-asking.MOST_READ :], today=today)
+            if given.json:
+                print(asking.as_json(question, answer), flush=True)
+                continue
+            said = asking.as_lines(library, answer, today=today, language=given.language)
+            print(question, *said, "", sep="\n", flush=True)
+    except BrokenPipeError:  # whoever reads, such as head, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 
 

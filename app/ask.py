@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Iterator
 from datetime import date
 from html import unescape
+from io import TextIOWrapper
 from pathlib import Path
 
 from content.facts import Said
@@ -14,15 +16,22 @@ from content.library import Library
 from content.scope import screen_of
 from content.search import Action, Answer
 
+STANDARD_INPUT = Path("-")
+MOST_READ = 4000
+"""Characters of a question: its end, where the question stands. No message holds many more."""
+
 
 def questions_in(file: Path) -> list[str]:
-    """Return the lines of a file; empty ones too, so that answers stay in step with them.
+    """Return the lines of a file, or of standard input if it is "-".
+
+    Empty ones too, so that answers stay in step with them.
 
     Raises:
         OSError: It cannot be read.
         UnicodeDecodeError: It is not UTF-8.
     """
-    with file.open(encoding="utf-8-sig") as lines:
+    source = sys.stdin.buffer if file == STANDARD_INPUT else file.open("rb")
+    with TextIOWrapper(source, encoding="utf-8-sig") as lines:
         return [line.rstrip("\n") for line in lines]
 
 
@@ -43,6 +52,7 @@ def as_lines(library: Library, answer: Answer, *, today: date, language: str) ->
     """Yield what the bot would say."""
     if answer.topic is not None:
         yield _screen(library, screen_of(answer.topic), today=today, language=language)
+        return
     for found in answer.found:
         said = library.facts.say(found.fact_id, today=today, language=language)
         yield f"• {library.facts[found.fact_id].title[language]}"

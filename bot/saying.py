@@ -16,7 +16,7 @@ from content.screens import SaidScreen
 from domain.truth import Door, Level
 
 NEVER_REMEMBERED = frozenset({"hotline_police_102", "hotline_child_111", "hotline_violence_117"})
-"""Facts of safety: that somebody was told them is not kept, so no correction is sent either."""
+"""Facts of safety: that they were asked for or told is not kept, so no correction is sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,11 @@ def door_text(runtime: Runtime, door: Door) -> str:
 
 
 def reservation_of(runtime: Runtime, told: Sequence[Said]) -> str:
-    """Return what is not confirmed and as of which day the rest is known; empty if all is firm."""
+    """Return what is not confirmed and as of which day the rest is known; empty if all is firm.
+
+    Nothing casts doubt on the numbers of safety.
+    """
+    told = [fact for fact in told if fact.fact_id not in NEVER_REMEMBERED]
     unconfirmed = (fact.ask_at for fact in told if not fact.confirmed)
     sentences = dict.fromkeys(_said(runtime, f"not_confirmed_{door}").text for door in unconfirmed)
     if checked := [fact.checked_on for fact in told if fact.level is Level.STATE_WITH_CHECK]:

@@ -36,6 +36,10 @@ NOT_VALID = "not_valid"
 """What stands for the version of a fact outside its validity: nobody was ever told that."""
 
 
+CONFIRMS = "confirms"
+"""The field of a confirmation that names the version of the file's fact that it is about."""
+
+
 class Confidence(StrEnum):
     """How well a fact's sources carry it."""
 
@@ -286,11 +290,17 @@ class Facts:
     def corrected(self, fact_id: str, fields: Mapping[str, Any]) -> Fact:
         """Return the fact of the files with these fields (JSON) in the place of its own.
 
+        A mere confirmation (``CONFIRMS``) lapses once the file says something else.
+
         Raises:
             KeyError: There is no such fact.
             ValueError: The fields do not fit the fact; the text says why.
         """
-        fact = Fact.model_validate({**self._of_files[fact_id].model_dump(), **fields})
+        of_file, fields = self._of_files[fact_id], dict(fields)
+        confirms = fields.pop(CONFIRMS, None)
+        if confirms not in (None, of_file.version):
+            return of_file
+        fact = Fact.model_validate({**of_file.model_dump(), **fields})
         languages = tuple(fact.title)
         if problems := list(fact.problems(languages, self._units)):
             raise ValueError("; ".join(problems))
@@ -373,6 +383,6 @@ class Facts:
             source=source,
             checked_on=fact.checked_on,
             ask_at=fact.ask_at,
-            version=fact.version_on(today),
+            version=fact.version,
             confirmed=fact.confirmed_on(today),
         )

@@ -19,7 +19,7 @@ from functools import cached_property, lru_cache
 from typing import TypeVar
 
 from content.facts import Fact, Facts
-from content.scope import OTHER, Scope, Synonyms
+from content.scope import DANGER, OTHER, Scope, Synonyms
 from domain.folding import fold, foldings, plain
 from domain.truth import Level
 
@@ -92,7 +92,8 @@ class Answer:
     """What a question is about, best first.
 
     ``found`` are facts that may be said today, or with ``UNKNOWN`` facts that may not, or with
-    ``OUT_OF_SCOPE`` none; then ``topic`` says what the question seems to be about.
+    ``OUT_OF_SCOPE`` none. ``topic`` says what the question seems to be about where this is no
+    subject of the bot, or where somebody is in danger: its screen comes before the facts.
     """
 
     action: Action
@@ -107,6 +108,7 @@ class Search:
         self._indexed = tuple(facts)
         self._scope = scope
         self._synonyms = synonyms
+        self._facts_of = defaultdict(tuple, {topic.id: topic.facts for topic in scope.topics})
 
     def ask(self, text: str, facts: Facts, *, today: date) -> Answer:
         """Return what the text is about, and whether that may be answered today.
@@ -116,13 +118,16 @@ class Search:
             facts: The facts as they stand now; their levels decide.
             today: The day in Bishkek.
         """
+        ranked = self._index.rank(text)
+        if topic := self._scope.signs.topic_of(text) or self._scope.only_of(text):
+            return self._of_topic(topic, ranked, facts, today)
         words = max(1, len(text.split()))
         beside_the_point = {
             _TOPIC + topic.id
             for topic in self._scope.topics
             if topic.most_words is not None and words > topic.most_words
         }
-        ranked = [near for near in self._index.rank(text) if near.name not in beside_the_point]
+        ranked = [near for near in ranked if near.name not in beside_the_point]
         weakest = WEAKEST * min(1.0, math.sqrt(LONG / words))
         if not ranked or ranked[0].score < weakest:
             return Answer(Action.OUT_OF_SCOPE, topic=OTHER)
@@ -130,12 +135,23 @@ class Search:
         may_be_meant = [near for near in ranked if near.exact >= best.exact]
         for near in may_be_meant:
             if near.name.startswith(_TOPIC) and near.score >= TOPIC_TOO_CLOSE * best.score:
-                return Answer(Action.OUT_OF_SCOPE, topic=near.name.removeprefix(_TOPIC))
+                return self._of_topic(near.name.removeprefix(_TOPIC), ranked, facts, today)
         known = [near for near in ranked if not near.name.startswith(_TOPIC)]
+        topic = DANGER if best.name in self._facts_of[DANGER] else None
         silent = [near for near in known if _is_silent(facts[near.name], today)]
         if any(near in may_be_meant and near.score >= TOO_CLOSE * best.score for near in silent):
-            return Answer(Action.UNKNOWN, _found(silent))
-        return Answer(Action.ANSWER, _found(near for near in known if near not in silent))
+            return Answer(Action.UNKNOWN, _found(silent), topic)
+        return Answer(Action.ANSWER, _found(near for near in known if near not in silent), topic)
+
+    def _of_topic(self, topic: str, ranked: Iterable[_Near], facts: Facts, today: date) -> Answer:
+        scores = {near.name: round(near.score, 3) for near in ranked}
+        answering = [Found(fact, scores.get(fact, 0.0)) for fact in self._facts_of[topic]]
+        answering.sort(key=lambda one: -one.score)
+        if not answering:
+            return Answer(Action.OUT_OF_SCOPE, topic=topic)
+        if said := [one for one in answering if not _is_silent(facts[one.fact_id], today)]:
+            return Answer(Action.ANSWER, tuple(said), topic)
+        return Answer(Action.UNKNOWN, tuple(answering), topic)
 
     @cached_property
     def _index(self) -> _Index:

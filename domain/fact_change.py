@@ -36,12 +36,17 @@ class ChangeState(StrEnum):
     """Something else came into force while it waited."""
 
 
-def next_review(checked_on: date) -> date:
+def next_review(checked_on: date, planned: date | None = None) -> date:
     """Return the last day on which a fact counts as fresh once it has been checked.
+
+    A review that is planned for a nearer day, and not over, stays on its day.
 
     >>> next_review(date(2026, 11, 24)), next_review(date(2026, 8, 31))
     (datetime.date(2027, 5, 24), datetime.date(2027, 2, 28))
+    >>> next_review(date(2026, 11, 24), date(2027, 1, 1))
+    datetime.date(2027, 1, 1)
     """
     month = add_months(checked_on, MONTHS_TO_REVIEW)
     _first_weekday, days = calendar.monthrange(month.year, month.month)
-    return month.replace(day=min(checked_on.day, days))
+    latest = month.replace(day=min(checked_on.day, days))
+    return planned if planned and checked_on <= planned < latest else latest

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from domain.assent import read_assent
 from domain.folding import fold
-from domain.typed import NothingTyped, long_text
+from domain.typed import SHORT, NothingTyped, long_text
 
 FEWEST_LETTERS = 2
 
 
 def question(text: str) -> str:
     """Return a question, at most 1,000 characters, as it may be sent to an advisor too.
+
+    A thumb or a plus stands for a word.
 
     Raises:
         NothingTyped: there is no word in it.
@@ -18,6 +21,8 @@ def question(text: str) -> str:
     >>> question(" Патент канча турат?  ")
     'Патент канча турат?'
     """
+    if read_assent(text, {}) is not None:
+        return text.strip()[:SHORT]
     asked = long_text(text)
     if sum(sign.isalpha() for sign in fold(asked)) < FEWEST_LETTERS:
         raise NothingTyped

@@ -101,6 +101,15 @@ def _meets(condition: Condition, answers: Answers, limits: Limits) -> Holds:
     return found
 
 
+def is_certain(conditions: Sequence[Condition], answers: Answers, limits: Limits) -> bool:
+    """Whether a condition is met without any «I do not know»."""
+    return not conditions or any(
+        _meets(condition, answers, limits) is Holds.YES
+        and all(answers[question] != UNKNOWN for question in condition)
+        for condition in conditions
+    )
+
+
 def path(questions: Iterable[Item], answers: Answers, limits: Limits) -> list[Item]:
     """Return the questions on the way that these answers take, the first open one last.
 

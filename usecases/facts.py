@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from content.facts import Confidence, Fact, Facts
+from content.facts import CONFIRMS, Confidence, Fact, Facts
 from content.units import Value
 from db.models import PEOPLE, FactChangeRow, FactNoticeRow, RoleRow
 from db.queries.facts import (
@@ -42,6 +42,7 @@ MAY_BE_CORRECTED = frozenset(
         *("statement", "checked_by", "checked_on", "review_by"),
     }
 )
+SAID = ("value", "parts", "statement", "valid_from", "valid_until")
 NEEDED_FOR = {
     Level.STATE: Confidence.HIGH,
     Level.STATE_WITH_CHECK: Confidence.MEDIUM,
@@ -93,7 +94,11 @@ async def confirm(
     """
 
     def make(fact: Fact) -> dict[str, Any]:
-        return {**fields_of(fact), **_checked(person, local_day(now))}
+        of_file = facts.of_file(fact_id)
+        checked = _checked(person, local_day(now), of_file.review_by)
+        if _unchecked(fact) == _unchecked(of_file):
+            return {**checked, CONFIRMS: fact.version}
+        return {**fields_of(fact), **checked}
 
     await _change(
         sessions,
@@ -125,7 +130,8 @@ async def correct(
         person: Who corrects.
         fact_id: Which fact.
         version_seen: ``mark`` of the fact on the screen.
-        changes: By field of ``content.facts.Fact`` its new value (JSON).
+        changes: By field of ``content.facts.Fact`` its new value (JSON); of the parts, by name,
+            the new numbers of those that change.
         now: The moment.
 
     Raises:
@@ -137,7 +143,10 @@ async def correct(
     """
 
     def make(fact: Fact) -> dict[str, Any]:
-        return corrected_fields(fact, changes, person=person, today=local_day(now))
+        planned = facts.of_file(fact_id).review_by
+        return corrected_fields(
+            fact, changes, person=person, today=local_day(now), planned=planned
+        )
 
     await _change(
         sessions,
@@ -153,20 +162,37 @@ async def correct(
 
 
 def corrected_fields(
-    fact: Fact, changes: Mapping[str, Any], *, person: Person, today: date
+    fact: Fact,
+    changes: Mapping[str, Any],
+    *,
+    person: Person,
+    today: date,
+    planned: date | None = None,
 ) -> dict[str, Any]:
     """Return all that stands in the place of the file's words after a correction (JSON).
 
     Who names a source vouches for it: the confidence rises to what the level needs. Who corrects
-    anything has checked it today; lowering the level alone is a doubt, no check.
+    anything has checked it today; lowering the level alone is a doubt, no check. The review
+    ``planned`` by the file stays where it is nearer than the one that follows from the check.
+
+    Raises:
+        ValueError: a part or a day cannot be; the text begins with the field.
     """
     fields = fields_of(fact) | dict(changes)
+    fields["parts"] = _parts(fact, changes.get("parts", {}))
     if lowers(fact, changes):
         return fields
+    if "source" in changes and (changes["source"].get("date") or "") > today.isoformat():
+        msg = "source: its day is still to come"
+        raise ValueError(msg)
+    if changes.get("review_by", "") > next_review(today).isoformat():
+        msg = "review_by: later than a fact counts as fresh"
+        raise ValueError(msg)
     needed = NEEDED_FOR[Level(fields["bot_use"])]
     if "source" in changes and not fact.confidence.firmest.at_least(needed.firmest):
         fields["confidence"] = needed.value
-    return {**fields, **_checked(person, today), **changes}
+    checked = _checked(person, today, planned)
+    return fields | {field: value for field, value in checked.items() if field not in changes}
 
 
 def lowers(fact: Fact, changes: Mapping[str, Any]) -> bool:
@@ -203,6 +229,9 @@ async def look(
         row.state, row.looked_at = state, now
         row.looked_by, row.looked_by_name = person.id, person.name
         await session.flush()
+        if agree and row.kind == ChangeKind.UNDO:
+            version = fact_with(facts, row.fact_id, row.fields).version_on(local_day(now))
+            await _drop_notices(session, row.fact_id, version)
         corrections = await current_corrections(session)
     use_corrections(facts, corrections)
 
@@ -227,44 +256,52 @@ async def withdraw(sessions: Sessions, *, person: Person, change_id: int) -> Non
 async def undo(
     sessions: Sessions, *, facts: Facts, person: Person, change_id: int, now: datetime
 ) -> None:
-    """Let what stood before a change stand again; it is in force at once.
+    """Let what stood before a change stand again.
 
-    Who was told that again has nothing more to hear.
+    It waits for a second look like a correction, unless it only says less. Who was told what
+    then stands again has nothing more to hear.
 
     Raises:
         NotAllowedError: they are no coordinator at this moment.
         NamelessError: they have no name.
         StaleError: the change is not the newest in force.
+        WaitingError: a change of the fact waits for a second look.
     """
+    today = local_day(now)
     async with sessions.begin() as session:
-        await _hold_desk(session, person)
+        is_alone = await _hold_desk(session, person)
         undone = await session.get(FactChangeRow, change_id)
         if undone is None:
             raise StaleError
         changes = await changes_of(session, undone.fact_id)
         in_force = [change for change in changes if change.state is ChangeState.IN_FORCE]
+        if _is_undone(change_id, changes, person):
+            return
         if not in_force or in_force[-1].id != change_id:
-            if _is_undo_of(change_id, in_force, person):
-                return
             raise StaleError
         before = in_force[-2].fields if len(in_force) > 1 else {}
-        version = fact_with(facts, undone.fact_id, before).version
+        fact = fact_with(facts, undone.fact_id, in_force[-1].fields)
+        again = fact_with(facts, undone.fact_id, before)
+        at_once = is_alone or not _says_more(again, fact, today)
+        if not at_once and newest(changes, ChangeState.WAITING) is not None:
+            raise WaitingError
         session.add(
             FactChangeRow(
                 fact_id=undone.fact_id,
                 kind=ChangeKind.UNDO,
-                state=ChangeState.IN_FORCE,
+                state=ChangeState.IN_FORCE if at_once else ChangeState.WAITING,
                 fields=before,
-                version_before=fact_with(facts, undone.fact_id, in_force[-1].fields).version,
-                version=version,
+                version_before=fact.version,
+                version=again.version,
                 made_by=person.id,
                 made_by_name=person.name,
                 made_at=now,
             )
         )
         await session.flush()
-        await _overtake(session, changes)
-        await _drop_notices(session, undone.fact_id, version)
+        if at_once:
+            await _overtake(session, changes)
+            await _drop_notices(session, undone.fact_id, again.version_on(today))
         corrections = await current_corrections(session)
     use_corrections(facts, corrections)
 
@@ -287,7 +324,8 @@ async def send_correction(
         change = await session.get(FactChangeRow, change_id)
         if change is None:
             raise StaleError
-        version = fact_with(facts, change.fact_id, change.fields).version
+        fact = fact_with(facts, change.fact_id, change.fields)
+        version = fact.version_on(local_day(now))
         ids = list(await session.scalars(people_told_otherwise(change.fact_id, version)))
     sent = 0
     for first in range(0, max(len(ids), 1), CHUNK):
@@ -354,9 +392,10 @@ def use_corrections(facts: Facts, corrections: Mapping[str, Mapping[str, Any]]) 
 
 
 async def forget_coordinator(session: AsyncSession, person_id: int) -> None:
-    """Take a person's name and id out of what they did to facts; what they did stays.
+    """Take a person's name and id out of what they did to facts; what is in force stays.
 
-    A fact that they confirmed stays confirmed, by an empty name.
+    What of theirs waits for a second look is taken back. A fact that they confirmed stays
+    confirmed, by an empty name.
     """
     await session.get(RoleRow, (person_id, Role.COORDINATOR), with_for_update=True)
     made = select(FactChangeRow.fact_id).where(FactChangeRow.made_by == person_id)
@@ -369,6 +408,8 @@ async def forget_coordinator(session: AsyncSession, person_id: int) -> None:
             row.fields = {**row.fields, "checked_by": ""}
         if row.made_by == person_id:
             row.made_by = row.made_by_name = None
+            if row.state == ChangeState.WAITING:
+                row.state = ChangeState.WITHDRAWN
     await session.flush()
     await session.execute(
         update(FactChangeRow)
@@ -395,6 +436,12 @@ def newest(changes: Sequence[FactChange], state: ChangeState) -> FactChange | No
     return next((change for change in reversed(changes) if change.state is state), None)
 
 
+def _unchecked(fact: Fact) -> dict[str, Any]:
+    """Return what is said of a fact and where it is written, without who has checked it."""
+    checks = {"checked_by", "checked_on", "review_by"}
+    return {name: value for name, value in fields_of(fact).items() if name not in checks}
+
+
 def fields_of(fact: Fact) -> dict[str, Any]:
     """Return all of a fact that may be corrected (JSON)."""
     fields = fact.model_dump(mode="json", include=set(MAY_BE_CORRECTED))
@@ -410,11 +457,22 @@ def _number(value: Value | None) -> int | float | str | None:
     return float(value) if isinstance(value, Decimal) else value
 
 
-def _checked(person: Person, today: date) -> dict[str, Any]:
+def _parts(fact: Fact, numbers: Mapping[str, Any]) -> dict[str, Any]:
+    """Return all parts of a fact (JSON), with these numbers in the place of its own."""
+    parts: dict[str, Any] = fields_of(fact)["parts"]
+    for name, number in numbers.items():
+        if name not in parts:
+            msg = f"parts.{name}: there is no such part"
+            raise ValueError(msg)
+        parts[name] = {**parts[name], "value": number}
+    return parts
+
+
+def _checked(person: Person, today: date, planned: date | None) -> dict[str, Any]:
     return {
         "checked_by": person.name,
         "checked_on": today.isoformat(),
-        "review_by": next_review(today).isoformat(),
+        "review_by": next_review(today, planned).isoformat(),
     }
 
 
@@ -496,14 +554,25 @@ def _is_done(
     return make(fact_with(facts, last.fact_id, last.fields)) == last.fields
 
 
-def _is_undo_of(change_id: int, in_force: Sequence[FactChange], person: Person) -> bool:
-    """Whether the newest change in force has undone this one already: a tap handled twice."""
+def _is_undone(change_id: int, changes: Sequence[FactChange], person: Person) -> bool:
+    """Whether the newest change undoes this one already: a tap handled twice."""
+    alive = {ChangeState.WAITING, ChangeState.IN_FORCE}
+    last = [change for change in changes if change.state in alive][-2:]
     return (
-        len(in_force) > 1
-        and in_force[-2].id == change_id
-        and in_force[-1].kind is ChangeKind.UNDO
-        and in_force[-1].made_by == person.id
+        len(last) > 1
+        and last[0].id == change_id
+        and (last[1].kind, last[1].made_by) == (ChangeKind.UNDO, person.id)
     )
+
+
+def _says_more(after: Fact, before: Fact, today: date) -> bool:
+    """Whether more would be said than now: other words, another value, longer or more firmly."""
+    if after.bot_use is Level.DO_NOT_STATE:
+        return False
+    is_weaker = before.bot_use.at_least(after.bot_use) and before.level(today).at_least(
+        after.level(today)
+    )
+    return not is_weaker or any(getattr(after, field) != getattr(before, field) for field in SAID)
 
 
 async def _overtake(session: AsyncSession, changes: Sequence[FactChange]) -> None:

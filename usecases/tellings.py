@@ -7,10 +7,13 @@ from datetime import datetime
 from typing import Protocol
 
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import PEOPLE, TellingRow
+from db.models import PEOPLE, FactNoticeRow, TellingRow
+from db.queries.facts import sent_corrections
 from db.session import Sessions
-from db.upsert import insert_or_renew
+from db.upsert import insert_missing, insert_or_renew
+from domain.clock import local_day
 from domain.telling import Telling
 
 A_BATCH = 500
@@ -29,14 +32,19 @@ class Tellings(Protocol):
 
 
 async def keep_tellings(sessions: Sessions, waiting: Tellings, *, now: datetime) -> None:
-    """Take all that waits over; of people who are unknown or forgotten nothing is kept.
+    """Take all that waits over; of who has not agreed or is forgotten nothing is kept.
+
+    Who was told what a correction, sent meanwhile, has corrected is sent it as well.
 
     Killed between its two steps it takes the same once more, which only renews the time.
     """
     while batch := waiting.tellings(A_BATCH):
         async with sessions.begin() as session:
             told = {telling.person_id for telling in batch}
-            known = set(await session.scalars(select(PEOPLE.c.id).where(PEOPLE.c.id.in_(told))))
+            agreed = select(PEOPLE.c.id).where(
+                PEOPLE.c.id.in_(told), PEOPLE.c.consent_at.is_not(None)
+            )
+            known = set(await session.scalars(agreed.with_for_update(read=True)))
             rows = [
                 {
                     "person_id": telling.person_id,
@@ -55,4 +63,25 @@ async def keep_tellings(sessions: Sessions, waiting: Tellings, *, now: datetime)
                     key=("person_id", "fact_id", "version"),
                     renew=("told_at",),
                 )
+                await _correct_latecomers(
+                    session, [one for one in batch if one.person_id in known], now
+                )
         waiting.drop_tellings(batch)
+
+
+async def _correct_latecomers(
+    session: AsyncSession, tellings: Sequence[Telling], now: datetime
+) -> None:
+    corrections = await sent_corrections(session, {telling.fact_id for telling in tellings})
+    late = {
+        (telling.person_id, correction.change_id)
+        for telling in tellings
+        if (correction := corrections.get(telling.fact_id)) is not None
+        and correction.corrects(telling.version, local_day(now))
+    }
+    rows = [
+        {"person_id": person_id, "change_id": change_id, "made_at": now}
+        for person_id, change_id in sorted(late)
+    ]
+    if rows:
+        await insert_missing(session, FactNoticeRow, rows)

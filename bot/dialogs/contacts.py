@@ -22,8 +22,9 @@ from aiogram_dialog.widgets.kbd import (
 from aiogram_dialog.widgets.link_preview import LinkPreview
 from aiogram_dialog.widgets.text import Case, Multi
 
-from bot.dialogs.sources import in_pages, where_is_this_written
+from bot.dialogs.sources import where_is_this_written
 from bot.offices import office_text
+from bot.paging import in_pages
 from bot.runtime import Runtime
 from bot.saying import Spoken, door_text, reservation_of, say, say_fact
 from bot.states import ContactsSG, LetterSG, SettingsSG

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from aiogram.fsm.state import State
@@ -16,13 +17,19 @@ from bot.plan.words import plan_of
 from bot.runtime import Runtime, person_of, remember, runtime_of
 from bot.saying import day_text, month_text, say_fact
 from bot.states import HomeSG, LetterSG, NoticesSG, PlanSG, ReadSG, SettingsSG, TaxesSG, WorthSG
-from bot.tr import Label, Tr
+from bot.taxes.answers import progress_of
+from bot.taxes.duty_words import facts_of
+from bot.taxes.duty_words import line as duty_line
+from bot.taxes.profile import due_list
+from bot.tr import Label, Ready, Tr
 from bot.widgets import OtherLanguage, Stray
+from domain.calendar import MONTH_ONLY, Due
 from domain.clock import local_day
 from domain.person import Person
 from domain.road import DutyKind, NextStep, next_step
 from usecases.privacy import keep_record
 
+AHEAD = timedelta(days=90)
 STEP_TEXTS = {
     NextStep.SAVE_THE_RECORD: Tr(
         "A family member asked to delete your shared record. It goes on: {goes_at}"
@@ -117,18 +124,29 @@ async def on_plan(_callback: CallbackQuery, _button: Button, manager: DialogMana
     await manager.start(PlanSG.menu, data={"short": has_questions})
 
 
+def next_due(runtime: Runtime, person: Person) -> Due | None:
+    """Return the next thing with a day that is not done; months of the benefit are told apart."""
+    progress, today = progress_of(person), runtime.today
+    found = due_list(runtime, person, today, today + AHEAD)
+    return next(
+        (due for due in found if due.kind not in MONTH_ONLY and not progress.is_done(due.key)),
+        None,
+    )
+
+
 async def home_screen(runtime: Runtime, person: Person, **_kwargs: Any) -> dict[str, Any]:
-    duty = duty_for(runtime, person)
-    if duty:
-        for fact_id in BAR_FACTS:
-            say_fact(runtime, fact_id)
+    duty, due = duty_for(runtime, person), next_due(runtime, person)
+    facts = facts_of(due.kind) if due else BAR_FACTS if duty else ()
+    for fact_id in facts:
+        say_fact(runtime, fact_id)
     goes_at = person.family.goes_at if person.family else None
     return {
         "name": person.name or "",
         "step": next_step(person),
         "steps": [next_step(person)],
-        "duty": duty.kind if duty else None,
-        "facts": BAR_FACTS if duty else [],
+        "duty": duty.kind if duty and not due else None,
+        "due": f"📅 {duty_line(runtime, due)}" if due else "",
+        "facts": [one for one in facts if say_fact(runtime, one).text is not None],
         "month": month_text(duty.month, runtime=runtime) if duty else "",
         "questions": len(plan_of(person).open_questions()),
         "goes_at": day_text(local_day(goes_at), runtime=runtime) if goes_at else "",
@@ -151,6 +169,7 @@ home = Window(
             selector="duty",
             when="duty",
         ),
+        Ready("due", when="due"),
         sep="\n\n",
     ),
     Column(

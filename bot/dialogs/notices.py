@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from aiogram.types import CallbackQuery
@@ -17,7 +18,7 @@ from bot.saying import door_text, reservation_of, say_fact
 from bot.states import NoticesSG
 from bot.tr import Label, Own, Ready, Tr
 from bot.widgets import OtherLanguage, Stray, choice
-from content.facts import Facts
+from content.facts import NOT_VALID, Facts
 from db.queries.facts import FactChange, Notice, changes_of, first_notice
 from domain.person import Person
 from usecases.facts import fact_with, see_notice
@@ -36,13 +37,15 @@ async def on_understood(
         await manager.done()
 
 
-def earlier_words(facts: Facts, notice: Notice, changes: list[FactChange], language: str) -> str:
+def earlier_words(
+    facts: Facts, notice: Notice, changes: list[FactChange], language: str, *, today: date
+) -> str:
     """Return what she was last told otherwise of the fact (HTML); empty where it is not known."""
     fields = [{}, *(change.fields for change in changes)]
     known = [fact_with(facts, notice.fact_id, each) for each in fields]
     versions = {fact.version: fact for fact in known if fact.statement is not None}
-    now = facts[notice.fact_id].version
-    told = next((version for version in notice.told if version != now), None)
+    not_earlier = {NOT_VALID, facts[notice.fact_id].version_on(today)}
+    told = next((version for version in notice.told if version not in not_earlier), None)
     return told_words(facts, versions[told], language) if told in versions else ""
 
 
@@ -57,12 +60,13 @@ async def corrected(runtime: Runtime, person: Person, **_kwargs: Any) -> dict[st
         return {**shown, "nothing": True, "understood": known}
     said = say_fact(runtime, notice.fact_id)
     now = [said.text, reservation_of(runtime, [said])] if said.text else []
-    earlier = earlier_words(facts, notice, changes, runtime.locale)
+    earlier = earlier_words(facts, notice, changes, runtime.locale, today=runtime.today)
     return {
         "nothing": False,
         "title": facts[notice.fact_id].title[runtime.locale],
         "earlier": "" if earlier == said.text else earlier,
         "is_said": said.text is not None,
+        "is_silent": said.text is None,
         "now": "\n\n".join(filter(None, now)) or door_text(runtime, said.ask_at),
         "facts": [said.fact_id] if said.text else [],
         "understood": [(str(notice.change_id), _("Understood"))],
@@ -74,7 +78,12 @@ window = Window(
         Tr("I have to correct something that I told you before.", when="title"),
         Own("title", when="title"),
         Multi(Tr("Earlier I told you:"), Ready("earlier"), when="earlier"),
-        Multi(Tr("Now it is:", when="is_said"), Ready("now"), when="now"),
+        Multi(
+            Tr("Now it is:", when="is_said"),
+            Tr("I do not say this any more.", when="is_silent"),
+            Ready("now"),
+            when="now",
+        ),
         Tr("You have seen everything that was corrected.", when="nothing"),
         sep="\n\n",
     ),

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from aiogram.types import CallbackQuery
 from aiogram_dialog import Dialog, DialogManager, Window
-from aiogram_dialog.widgets.common import ManagedScroll
-from aiogram_dialog.widgets.kbd import Button, Cancel, Column, NextPage, PrevPage, Row, StubScroll
+from aiogram_dialog.widgets.kbd import Button, Cancel, Column
 from aiogram_dialog.widgets.link_preview import LinkPreview
 
+from bot.paging import in_pages, open_page, turning
 from bot.runtime import Runtime
 from bot.saying import source_blocks
 from bot.states import SourcesSG
 from bot.tr import Label, Ready, Tr
 from bot.widgets import OtherLanguage, Stray
-
-A_PAGE = 500
-"""Characters, links not counted."""
-
-TAG = re.compile(r"<[^>]+>")
 
 Getter = Callable[..., Awaitable[dict[str, Any]]]
 
@@ -47,33 +41,15 @@ async def sources(
 ) -> dict[str, Any]:
     start_data = dialog_manager.start_data if isinstance(dialog_manager.start_data, dict) else {}
     blocks = source_blocks(runtime, start_data.get("facts", []))
-    scroll = dialog_manager.find("pages")
-    page = await scroll.get_page() if isinstance(scroll, ManagedScroll) else 0
     pages = in_pages(blocks)
-    shown = pages[min(page, len(pages) - 1)]
-    return {"sources": "\n\n".join(shown), "pages": len(pages), "many": len(pages) > 1}
-
-
-def in_pages(blocks: list[str]) -> list[list[str]]:
-    """Return the blocks page by page; at least one page, at least one block on each."""
-    pages: list[list[str]] = [[]]
-    for block in blocks:
-        length = sum(len(TAG.sub("", shown)) for shown in (*pages[-1], block))
-        if pages[-1] and length > A_PAGE:
-            pages.append([])
-        pages[-1].append(block)
-    return pages
+    shown = pages[await open_page(dialog_manager, "pages", len(pages))]
+    return {"sources": "\n\n".join(shown), "pages": len(pages)}
 
 
 window = Window(
     Tr("Where this is written:"),
     Ready("sources"),
-    StubScroll(id="pages", pages="pages"),
-    Row(
-        PrevPage("pages", text=Label("◀ Earlier")),
-        NextPage("pages", text=Label("More ▶")),
-        when="many",
-    ),
+    *turning("pages"),
     Column(Cancel(Label("Back"), id="sources_back"), OtherLanguage("sources_lang")),
     LinkPreview(is_disabled=True),
     Stray(),

@@ -10,7 +10,8 @@ from aiogram_dialog import Dialog, DialogManager, ShowMode, Window
 from aiogram_dialog.widgets.kbd import Button, Cancel, Column
 from aiogram_dialog.widgets.text import Multi
 
-from bot.dialogs.trees.result import read, turning
+from bot.dialogs.trees.result import read
+from bot.paging import turning
 from bot.runtime import Runtime, bot_of, person_of, runtime_of
 from bot.states import TakeAlongSG
 from bot.taxes.told import door_names, question_blocks, questions_of

@@ -36,7 +36,8 @@ from domain.person import Person, Role
 from usecases.record import resume_messages
 
 FAMILY_COMMANDS = (
-    *("mydata", "worth", "idea", "plan", "register", "tax", "calendar", "ask", "contacts"),
+    *("mydata", "worth", "idea", "plan"),
+    *("register", "tax", "calendar", "ask", "contacts"),
 )
 INVITE = re.compile(r"/start ([A-Za-z0-9_-]{1,64})")
 
@@ -158,6 +159,14 @@ async def show_facts(message: Message, dialog_manager: DialogManager, person: Pe
         await message.answer(_("This section is for staff."))
 
 
+def is_staff(_message: Message, person: Person) -> bool:
+    return person.role is not Role.FAMILY
+
+
+async def for_families(message: Message) -> None:
+    await message.answer(_("This is for families. Change your role: /role"))
+
+
 async def forget(_message: Message, dialog_manager: DialogManager) -> None:
     await open_room(dialog_manager, MyDataSG.forget)
 
@@ -200,6 +209,7 @@ def build() -> Router:
     router.message.register(show_contacts, Command("contacts"), Agreed())
     router.message.register(show_facts, Command("facts"))
     router.message.register(write_to_advisor, Key("💬 Write to the advisor"), Agreed())
+    router.message.register(for_families, Command(*FAMILY_COMMANDS), is_staff)
     router.message.register(home, Command(*FAMILY_COMMANDS))
     router.message.register(home, Key("💬 Write to the advisor"))
     router.message.register(unknown_command, F.text.startswith("/"))

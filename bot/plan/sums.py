@@ -16,8 +16,7 @@ GRANT = "grant_amount_current"
 
 def grant_of(runtime: Runtime) -> Decimal | None:
     """Return the programme's money, None if its amount may not be said today."""
-    amount = runtime.library.facts.whole_number(GRANT, today=runtime.today)
-    return None if amount is None else Decimal(amount)
+    return runtime.library.facts.number(GRANT, today=runtime.today)
 
 
 def budget_values(runtime: Runtime, plan: Plan) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.runtime import Runtime
-from content.trees import Kind, Point, Question, Tree
+from content.trees import Kind, Point, Question, Section, Tree
 from domain.person import Person
 from domain.progress import Progress
 from domain.tree import (
@@ -15,6 +15,7 @@ from domain.tree import (
     Holds,
     Limits,
     counted,
+    is_certain,
     open_question,
     path,
     points_of,
@@ -57,8 +58,14 @@ class Walked:
 
     @property
     def points(self) -> list[tuple[Point, Holds]]:
-        """What follows, or perhaps follows."""
-        return points_of(self.tree.points, self.tree.questions, self.given, self.limits)
+        """What follows, or perhaps follows; what fits only perhaps after an «I do not know»."""
+        found = points_of(self.tree.points, self.tree.questions, self.given, self.limits)
+        return [(point, Holds.PERHAPS if self._doubtful(point) else held) for point, held in found]
+
+    def _doubtful(self, point: Point) -> bool:
+        if point.section is not Section.FITS:
+            return False
+        return not is_certain(point.conditions, self.counts, self.limits)
 
 
 def walked(runtime: Runtime, person: Person, tree_id: str) -> Walked:

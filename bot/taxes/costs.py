@@ -27,16 +27,10 @@ from domain.tax_sums import (
 )
 from domain.tree import Answers
 
-AVERAGE_WAGES = {
-    "naryn_city_naryn": "aw_2026_naryn_town",
-    "talas_talas": "aw_2026_talas_district",
-    "talas_manas": "aw_2026_manas_district",
-    "batken_city_sulyukta": "aw_2026_sulukta",
-    "jalal_abad_city_kara_kul": "aw_2026_kara_kul",
-    "jalal_abad_chatkal": "aw_2026_chatkal",
-    "bishkek": "aw_2026_bishkek",
-}
-"""The facts of average wages by place; a district of Bishkek has the city's."""
+AVERAGE_WAGES = {"bishkek": "aw_2026_bishkek"}
+"""The facts of average wages by region: only Bishkek's stands in the official example. Of other
+places nobody says which of their two wages counts.
+"""
 PRICES = {
     Way.HOME_SEWING_PATENT: "patent_home_seamstress",
     Way.TUTORING_PATENT: "patent_tutoring",
@@ -90,10 +84,7 @@ def reckoned(runtime: Runtime, person: Person, way: Way, answers: Answers) -> Re
 def average_wage_fact(runtime: Runtime, person: Person) -> str | None:
     """Return the fact of the average wage of the family's place, where there is one."""
     place = person.family.place if person.family else None
-    if place is None:
-        return None
-    region = runtime.library.places.region_of(place)
-    return AVERAGE_WAGES.get(place) or AVERAGE_WAGES.get(region)
+    return AVERAGE_WAGES.get(runtime.library.places.region_of(place)) if place else None
 
 
 def own_cost(way: Way, answers: Answers, value: Values) -> Cost:
@@ -149,7 +140,7 @@ def workers_cost(
         return Cost((Part(PartKind.WORKERS_CONTRIBUTION, None),))
     return patent_workers(
         workers=workers,
-        average_wage=wage(),
+        average_wage=None,  # which of a place's two wages counts for a patent is not known
         rate=value("patent_worker_rate"),
         close_relatives=is_close,
     )
@@ -193,7 +184,9 @@ def cost_text(runtime: Runtime, way: Way, cost: Cost) -> str:
         known = _("Together: {sum}") if cost.is_whole else _("Known of it: {sum}")
         lines.append(known.format(sum=som(cost.known)))
         if way in SINGLE_TAXES:
-            lines.append(_("In a quarter: {sum}").format(sum=som(quarter(cost.known))))
+            tax = next(part.amount for part in cost.parts if part.kind is PartKind.SINGLE_TAX)
+            if tax is not None:
+                lines.append(_("Single tax in a quarter: {sum}").format(sum=som(quarter(tax))))
     if not cost.is_whole:
         lines.append(_("«?» is not known for certain. Ask 116."))
     return "\n".join(lines)

@@ -35,9 +35,19 @@ def legal_days(runtime: Runtime) -> LegalDays:
     facts, today = runtime.library.facts, runtime.today
     return LegalDays(
         single_tax_report_day=facts.whole_number("single_tax_report_day", today=today),
-        annual_declaration_day=facts.day_of_year("annual_declaration_day", today=today),
+        annual_declaration_day=_declaration_day(runtime),
         worker_report_day=facts.whole_number("worker_report_day", today=today),
     )
+
+
+def _declaration_day(runtime: Runtime) -> date | None:
+    """Return the declaration's day, while the one of the fact's own year lies ahead."""
+    facts, today = runtime.library.facts, runtime.today
+    day = facts.day_of_year("annual_declaration_day", today=today)
+    year = facts.number("annual_declaration_day", today=today, part="year")
+    if day is None or year is None or today > day.replace(year=int(year)):
+        return None
+    return day
 
 
 def due_list(runtime: Runtime, person: Person, first: date, last: date) -> tuple[Due, ...]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
 from aiogram.utils.i18n import gettext as _
 
+from bot.paging import in_pages
 from bot.runtime import Runtime
 from bot.saying import reservation_of
 from bot.taxes.answers import Walked, progress_of, walked
@@ -22,7 +22,6 @@ from domain.truth import Door
 
 A_PAGE = 400
 """Characters of a page before whom to ask and what is not confirmed."""
-TAG = re.compile(r"<[^>]+>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +30,8 @@ class Block:
 
     text: str
     told: tuple[Said, ...] = ()
+    head: str = ""
+    """What stands once above such blocks, again on each page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +49,22 @@ class Page:
 
 def blocks_of(runtime: Runtime, point: Point, held: Holds = Holds.YES) -> Iterator[Block]:
     """Yield what a point says today: its own words, then each fact that may be said."""
+    own = ""
     if point.text is not None and point.section is not Section.ASK:
-        yield Block(escape(point.text[runtime.locale], quote=False))
-    if held is Holds.PERHAPS:
+        own = escape(point.text[runtime.locale], quote=False)
+    doubtful = point.section is Section.FITS and held is Holds.PERHAPS
+    if doubtful or point.cost is not None:
+        yield from (Block(own),) if own else ()
+        own = ""
+    if doubtful:
         yield Block(_("Whether this fits you is not known for certain yet."))
     for fact_id in point.facts:
         said = _say(runtime, fact_id)
         if said.text is not None:
-            yield Block(said.text, (said,))
+            yield Block(f"{own}\n{said.text}".lstrip(), (said,))
+            own = ""
+    if own:
+        yield Block(own)
 
 
 def cost_block(runtime: Runtime, person: Person, way: Way, answers: Answers) -> Block:
@@ -67,18 +76,18 @@ def cost_block(runtime: Runtime, person: Person, way: Way, answers: Answers) -> 
 
 def pages_of(runtime: Runtime, blocks: Sequence[Block]) -> list[Page]:
     """Return the blocks page by page; at least one page, at least one block on each."""
-    pages: list[list[Block]] = [[]]
-    for block in blocks:
-        length = sum(len(TAG.sub("", one.text)) for one in (*pages[-1], block))
-        if pages[-1] and length > A_PAGE:
-            pages.append([])
-        pages[-1].append(block)
+    pages = in_pages(blocks, A_PAGE, text=lambda block: block.text)
     return [_page(runtime, page) for page in pages]
 
 
 def _page(runtime: Runtime, blocks: Sequence[Block]) -> Page:
     told = {said.fact_id: said for block in blocks for said in block.told}
-    texts = [*(block.text for block in blocks), reservation_of(runtime, list(told.values()))]
+    heads = [block.head for block in blocks]
+    texts = [
+        f"{head}\n{block.text}" if head and head != before else block.text
+        for block, head, before in zip(blocks, heads, ["", *heads], strict=False)
+    ]
+    texts.append(reservation_of(runtime, list(told.values())))
     return Page("\n\n".join(text for text in texts if text), tuple(told.values()))
 
 
@@ -143,6 +152,6 @@ def question_blocks(questions: dict[Door, list[str]]) -> Iterable[Block]:
     """Yield the questions as blocks, each under whom to ask."""
     names = door_names()
     for door, texts in questions.items():
-        for number, text in enumerate(texts):
-            head = "" if number else f"<b>{escape(names[door], quote=False)}</b>\n"
-            yield Block(f"{head}• {escape(text, quote=False)}")
+        head = f"<b>{escape(names[door], quote=False)}</b>"
+        for text in texts:
+            yield Block(f"• {escape(text, quote=False)}", head=head)

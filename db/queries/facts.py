@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import PEOPLE, FactChangeRow, FactNoticeRow, TellingRow
@@ -52,6 +53,26 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class SentCorrection:
+    """A change in force of which people were sent a notice.
+
+    ``fields`` is all that stands in the place of the file's words (JSON), ``earlier`` are the
+    versions of the fact that were in force before.
+    """
+
+    change_id: int
+    version: str
+    fields: dict[str, Any]
+    earlier: frozenset[str]
+
+    def corrects(self, version: str, today: date) -> bool:
+        """Whether who is told this version hears what is no longer said today."""
+        day = today.isoformat()
+        first, last = (self.fields.get(name) or day for name in ("valid_from", "valid_until"))
+        return version in self.earlier and (version != self.version or not first <= day <= last)
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """That a person is to hear of a correction; ``told`` is what they heard last, if known."""
 
@@ -67,12 +88,6 @@ async def changes_of(session: AsyncSession, fact_id: str) -> list[FactChange]:
         select(FactChangeRow).where(FactChangeRow.fact_id == fact_id).order_by(FactChangeRow.id)
     )
     return [_change(row) for row in found]
-
-
-async def change_of(session: AsyncSession, change_id: int) -> FactChange | None:
-    """Return one change."""
-    row = await session.get(FactChangeRow, change_id)
-    return None if row is None else _change(row)
 
 
 async def facts_waiting(session: AsyncSession) -> list[str]:
@@ -96,6 +111,30 @@ async def current_corrections(session: AsyncSession) -> dict[str, dict[str, Any]
         select(FactChangeRow.fact_id, FactChangeRow.fields).where(FactChangeRow.id.in_(newest))
     )
     return {fact_id: fields for fact_id, fields in found if fields}
+
+
+async def sent_corrections(
+    session: AsyncSession, fact_ids: Collection[str]
+) -> dict[str, SentCorrection]:
+    """Return by fact the change in force, where people were sent a notice of it."""
+    is_sent = exists().where(FactNoticeRow.change_id == FactChangeRow.id)
+    found = await session.execute(
+        select(FactChangeRow, is_sent)
+        .where(FactChangeRow.fact_id.in_(fact_ids), FactChangeRow.state == ChangeState.IN_FORCE)
+        .order_by(FactChangeRow.id)
+    )
+    earlier: dict[str, set[str]] = {}
+    sent: dict[str, SentCorrection] = {}
+    for row, was_sent in found:
+        versions = earlier.setdefault(row.fact_id, set())
+        versions.add(row.version_before)
+        sent.pop(row.fact_id, None)
+        if was_sent:
+            sent[row.fact_id] = SentCorrection(
+                row.id, row.version, row.fields, frozenset(versions)
+            )
+        versions.add(row.version)
+    return sent
 
 
 async def told_otherwise(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shlex
 import sys
 from asyncio.subprocess import PIPE
 from pathlib import Path
@@ -43,13 +44,15 @@ async def test_migrate_makes_the_database(tmp_path: Path) -> None:
     assert (tmp_path / "koldoo.db").stat().st_size > 0
 
 
-async def ask(folder: Path, *arguments: str) -> tuple[int | None, list[str], list[str]]:
+async def ask(
+    folder: Path, *arguments: str, typed: bytes | None = None
+) -> tuple[int | None, list[str], list[str]]:
     """Run ``koldoo ask`` there; return its exit code, and the lines of both outputs."""
     command = [sys.executable, "-m", "app", "ask", *arguments]
     process = await asyncio.create_subprocess_exec(
-        *command, cwd=folder, env=environment(), stdout=PIPE, stderr=PIPE
+        *command, cwd=folder, env=environment(), stdin=PIPE, stdout=PIPE, stderr=PIPE
     )
-    out, errors = await process.communicate()
+    out, errors = await process.communicate(typed)
     return process.returncode, out.decode().splitlines(), errors.decode().splitlines()
 
 
@@ -96,6 +99,27 @@ async def test_ask_answers_a_file_line_by_line(tmp_path: Path) -> None:
     for line in told:
         assert set(line) == {"question", "action", "facts", "scores"}
         assert len(line["facts"]) == len(line["scores"]) <= 3
+
+
+async def test_ask_reads_what_is_typed_and_the_end_of_a_long_line(tmp_path: Path) -> None:
+    long = "патент " * 100_000 + "мени сабап жатат " + "ооба " * 1000 + "контейнер патент канча"
+    typed = f"{long}\n\nжок\n".encode()
+    code, lines, errors = await ask(tmp_path, "--file", "-", "--json", typed=typed)
+    told = [json.loads(line) for line in lines]
+    assert (code, errors) == (0, [])
+    assert [line["question"] for line in told] == [long, "", "жок"]
+    assert [line["facts"][:1] for line in told] == [["trade_patent_container_price"], [], []]
+
+
+@pytest.mark.parametrize("how", [["--json"], []])
+async def test_ask_stops_quietly_when_nobody_reads_on(how: list[str], tmp_path: Path) -> None:
+    (tmp_path / "many.txt").write_text("контейнер патент\n" * 300, "utf-8")
+    command = shlex.join([sys.executable, "-m", "app", "ask", "--file", "many.txt", *how])
+    process = await asyncio.create_subprocess_shell(
+        f"{command} | head -1", cwd=tmp_path, env=environment(), stdout=PIPE, stderr=PIPE
+    )
+    out, errors = await process.communicate()
+    assert (len(out.splitlines()), errors) == (1, b"")
 
 
 async def test_ask_answers_nothing_to_an_empty_file(tmp_path: Path) -> None:

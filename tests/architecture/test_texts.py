@@ -14,8 +14,7 @@ DIGITS_ALLOWED = {
     "«?» is not known for certain. Ask 116.",  # bot/taxes/costs.py
     "Tax service: 116",  # bot/taxes/told.py
     "1966 or the айыл өкмөтү",
-    "Write the day like this: 20.01.2027",  # bot/dialogs/trees/asking.py
-    "I did not understand this day. Write it like this: 20.01.2027",
+    "I did not understand this day. Write it like this: 20.01.2027",  # bot/dialogs/facts/change.py
     "A whole number is needed here, such as 5.",  # bot/dialogs/amount/reading.py
     "By which day? Tap one, or write it like this: 20.01",  # bot/dialogs/plan/details.py
     "I did not understand this day. Write it like this: 20.01, or press a button.",

@@ -1,10 +1,14 @@
 """What the library refuses to load, and how it says so."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+import content
 from content.library import ContentError, Library
+from content.reading import read_file
+from content.units import Unit, Units
 from tests.content.small import change, write
 
 FACT = "facts/window.yaml"
@@ -160,3 +164,55 @@ def test_a_screen_takes_exactly_its_values(folder: Path) -> None:
         library.screens["hello"].say(
             library.facts, today=today, language="ky", name="Айгүл", city="Ош"
         )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ("value: 3", "value: 2.5", "value: 2.5 is no months"),
+        ("value: 3", "value: -3", "value: -3 is no months"),
+        ("value: 3", "value: 99999999", "value: 99999999 is no months"),
+        ("value: 3", "value: '3'", "value: 3 is no months"),
+        ("valid_from: 2026", "valid_from: 1989", "valid_from: before 1990"),
+        ("valid_until: 2027", "valid_until: 1989", "valid_until: before 1990"),
+        ("date: '2026-02'", "date: '1989'", "source: before 1990"),
+        ("date: '2026-02'", "date: '2026-13'", "source: there is no such day"),
+    ],
+)
+def test_a_number_or_day_that_cannot_be_is_refused(
+    folder: Path, old: str, new: str, problem: str
+) -> None:
+    change(folder, FACT, old, new)
+    with pytest.raises(ContentError) as refusal:
+        Library.load(folder)
+    assert refusal.value.problems == (f"facts/window.yaml: {problem}",)
+
+
+@pytest.mark.parametrize(
+    ("unit", "fits", "does_not"),
+    [
+        ("KGS", ["0", "150000.5", "0.25"], ["-1", "0.125"]),
+        ("percent", ["0", "0.25", "100"], ["100.5", "-0.5"]),
+        ("day_of_month", ["1", "31"], ["0", "32", "20.5"]),
+        ("years", ["0", "3", "100"], ["2.5", "101"]),
+        ("months", ["0", "36"], ["0.5", "99999999"]),
+        ("count", ["0", "20"], ["20.5", "-1"]),
+        ("year", ["1990", "2030"], ["20", "2030.5"]),
+    ],
+)
+def test_a_unit_says_what_its_numbers_can_be(
+    unit: str, fits: list[str], does_not: list[str]
+) -> None:
+    folder = Path(content.__file__).parent
+    units = read_file(folder / "units.yaml", Units, [])
+    assert units is not None
+    assert [one for one in fits if not units.can_say(Decimal(one), unit)] == []
+    assert [one for one in does_not if units.can_say(Decimal(one), unit)] == []
+
+
+@pytest.mark.parametrize(
+    ("value", "fits"), [("2030-01-01", True), ("1989-12-31", False), ("2030-02-30", False)]
+)
+def test_a_day_is_one_of_our_time(value: str, fits: bool) -> None:
+    units = Units(units={"date": Unit(day={"ky": "y"})})
+    assert units.can_say(value, "date") is fits

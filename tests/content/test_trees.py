@@ -15,7 +15,6 @@ from bot.dialogs.trees.result import asked_about
 from bot.taxes.answers import Walked, limits_of
 from bot.taxes.duty_words import ask_lines
 from bot.taxes.told import (
-    TAG,
     Block,
     blocks_of,
     cost_block,
@@ -29,11 +28,12 @@ from content.screens import LONGEST_SCREEN
 from content.trees import Point, Question, Section, Tree
 from domain.person import Family, Person
 from domain.progress import Progress
-from domain.tree import Answer, Holds, path, points_of
+from domain.tree import Answer, Holds, path
 from tests.content.small import change, write
 from tests.house import LIBRARY, House
 
 FACTS = LIBRARY.facts
+TAG = re.compile(r"<[^>]+>")
 USEFUL = {Section.FITS, Section.STEPS, Section.KNOW, Section.ASK}
 
 # Faulty trees -------------------------------------------------------------------------------
@@ -214,6 +214,8 @@ EXHAUSTIVE = ("application", "registration")
 A_WAY_IN_TURN = 4
 """How often each way of the tax tree is walked, its further questions answered differently."""
 STRIDE = 7919
+NUMBERS = ("sales", "cashless", "machines", "workers", "relatives")
+"""The questions whose answers go into a sum."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,13 +235,7 @@ def outcomes(tree_id: str) -> list[Outcome]:
     """Everything that is reached, each outcome once by each of its answers."""
     tree = LIBRARY.trees[tree_id]
     ways = tree.ways(FACTS) if tree_id in EXHAUSTIVE else ways_in_turn(tree)
-    return [
-        Outcome(
-            way,
-            tuple(points_of(tree.points, tree.questions, way, FACTS.limit_for_checks)),
-        )
-        for way in ways
-    ]
+    return [Outcome(way, tuple(Walked(tree, way, FACTS.limit_for_checks).points)) for way in ways]
 
 
 def ways_in_turn(tree: Tree) -> Iterator[dict[str, Answer]]:
@@ -353,16 +349,19 @@ class Drawing:
             self.pages(list(blocks.values()))
 
     def point(self, point: Point, held: Holds, outcome: Outcome) -> None:
-        cost: list[Block] = []
-        if point.cost is not None and held is Holds.YES:
-            cost = [cost_block(self.runtime, SHE, point.cost, outcome.answers)]
-        if self.is_new("point", point.id, held, *(block.text for block in cost)):
+        has_cost = point.cost is not None and held is Holds.YES
+        numbers = [outcome.answers.get(name) for name in NUMBERS] if has_cost else []
+        if self.is_new("point", point.id, held, *numbers):
+            cost: list[Block] = []
+            if point.cost is not None and held is Holds.YES:
+                cost = [cost_block(self.runtime, SHE, point.cost, outcome.answers)]
             assert point.title
             head = f"{point.title[self.runtime.locale]}\n\n✅ Бүттү\n\n"
             door = [
                 Block(text) for text in ask_lines(self.runtime, asked_about(self.runtime, point))
             ]
-            blocks = [*cost, *self.of(point, held), *door]
+            blocks = [*self.of(point, held), *door]
+            blocks[1 if point.text else 0 : 0] = cost  # after its own words
             self.pages(blocks, head=head)
 
     def questions(self, outcome: Outcome) -> None:

@@ -14,7 +14,8 @@ from tests.content.small import change, write
 
 STATE, CHECK, SILENT = Level.STATE, Level.STATE_WITH_CHECK, Level.DO_NOT_STATE
 REVIEW = date(2027, 5, 24)
-FRESH, STALE = REVIEW, REVIEW + timedelta(days=1)
+ONE_DAY = timedelta(days=1)
+FRESH, STALE = REVIEW, REVIEW + ONE_DAY
 
 
 @pytest.mark.parametrize(
@@ -106,8 +107,32 @@ def test_a_number_to_reckon_with_is_given_only_while_it_may_be_stated(folder: Pa
     assert facts.whole_number("window", today=FRESH) == 3
     assert facts.whole_number("window", today=STALE) is None
     assert facts.whole_number("size", today=FRESH) is None
-    with pytest.raises(TypeError, match="no whole number"):
-        REAL.facts.whole_number("grant_purposes", today=date(2026, 11, 24))
+
+
+@pytest.mark.parametrize(
+    ("fact_id", "value", "number"),
+    [
+        ("grant_purposes", None, None),
+        ("grant_amount_current", 150000.5, None),
+        ("grant_amount_current", 150000.0, 150000),
+    ],
+)
+def test_what_is_no_whole_number_is_no_number_to_reckon_with(
+    fact_id: str, value: float | None, number: int | None
+) -> None:
+    facts, day = REAL.facts.copy(), date(2026, 11, 24)
+    facts.use({fact_id: {} if value is None else {"value": value}})
+    assert facts[fact_id].level(day) is not SILENT
+    assert facts.whole_number(fact_id, today=day) == number
+
+
+def test_the_version_that_is_told_ends_with_the_fact(folder: Path) -> None:
+    window = facts_of(folder)["window"]
+    first, last = date(2026, 1, 1), date(2027, 12, 31)
+    assert window.version_on(first) == window.version_on(last) == window.version
+    ended = {window.version_on(first - ONE_DAY), window.version_on(last + ONE_DAY)}
+    assert len(ended) == 1
+    assert window.version not in ended
 
 
 def test_the_version_changes_with_any_change(folder: Path) -> None:

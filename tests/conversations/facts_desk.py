@@ -13,10 +13,11 @@ from tests.conversations.walks import come_home
 from tests.house import House
 from usecases.staff import name_staff
 
-BAR, QUOTA, STALL, OPEN = (
+BAR, QUOTA, STALL, SEWING, OPEN = (
     "ubk_bar_years",
     "quota_2026",
     "trade_patent_stall_price",
+    "contrib_sewing_rate",
     "unknown_decision_time",
 )
 
@@ -67,13 +68,30 @@ async def open_fact(chat: Chat, fact_id: str = BAR) -> None:
     await chat.taps(label(chat, sign, fact_id))
 
 
+async def turns_to(chat: Chat, label: str) -> str:
+    """Turn the pages of what is agreed to until this is offered; all that they said."""
+    pages = [chat.window]
+    while not chat.offers(label):
+        await chat.taps("More ▶")
+        assert chat.window not in pages
+        pages.append(chat.window)
+    assert max(map(len, pages)) <= 600
+    return "\n".join(pages)
+
+
+async def reads_on(chat: Chat, label: str) -> None:
+    """Read all that is agreed to, and tap this."""
+    await turns_to(chat, label)
+    await chat.taps(label)
+
+
 async def correct_value(chat: Chat, typed: str, fact_id: str = BAR) -> None:
     """Correct a fact's value and put it in."""
     await open_fact(chat, fact_id)
     await chat.taps("Correct")
     await chat.taps("Value")
     await chat.says(typed)
-    await chat.taps("Put it in")
+    await reads_on(chat, "Put it in")
 
 
 async def history(house: House, fact_id: str = BAR) -> list[FactChange]:

@@ -64,6 +64,9 @@ DOCTOR = {
     "ky": "башым ооруп жатат, кайсы дары ичем",
     "ru": "болит голова, какую таблетку выпить",
 }
+BEATEN = {"ky": "куйоом мени сабайт", "ru": "муж меня избил"}
+TIRED_OF_LIFE = {"ky": "мен өлгүм келет", "ru": "хочу умереть"}
+NUMBERS = "These numbers are here for when they are needed."
 GREETING = {"ky": "Саламатсызбы", "ru": "Здравствуйте"}
 
 
@@ -179,6 +182,47 @@ async def test_what_is_not_our_subject_is_said_so(aigul: Chat, house: House) -> 
     assert await counts(house) == {("out_of_scope", "medicine", aigul.locale, "asked"): 1}
     await enter(aigul, AGAIN, "“" + WHERE_TO_REGISTER[aigul.locale])
     sees_answer(aigul, "ie_where")
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"), [(BEATEN, "safety"), (TIRED_OF_LIFE, "scope_despair")]
+)
+async def test_a_call_for_help_gets_numbers_and_leaves_no_trace(
+    aigul: Chat, house: House, words: dict[str, str], answer: str
+) -> None:
+    await come_home(aigul)
+    before = await facts_told(house, aigul)
+    await aigul.says(words[aigul.locale])
+    aigul.sees(parts(NUMBERS, screen(answer)), buttons=[WHERE, ADVISOR, AGAIN, BACK])
+    assert "102" in aigul.window
+    for doubt in ("not_confirmed_ministry_1966", "scope_other"):
+        assert plain(house.screen(doubt, aigul.locale)) not in aigul.window
+    assert "24.11.2026" not in aigul.window
+    assert await facts_told(house, aigul) == before
+    assert await counts(house) == {}
+    await enter(aigul, WHERE, BACK, ADVISOR, "Delete it", "Continue")
+    aigul.sees(parts(NUMBERS, screen(answer)))
+    await aigul.taps(BACK)
+    aigul.sees(HOME)
+
+
+async def test_who_asks_for_a_number_of_safety_sees_all_of_them(aigul: Chat, house: House) -> None:
+    await come_home(aigul)
+    for number in ("102", title(aigul, "hotline_violence_117")):
+        await aigul.says(number if number != "102" else f"милиция {number}")
+        aigul.sees(parts(NUMBERS, screen("safety")))
+    assert await counts(house) == {}
+
+
+async def test_small_words_are_answered_kindly(aigul: Chat, house: House) -> None:
+    await come_home(aigul)
+    for words, topic in (("жок", "fine"), ("хорошо", "fine"), ("👍🏽", "fine"), ("спс", "thanks")):
+        await aigul.says(words)
+        aigul.sees(parts(screen(f"scope_{topic}"), asked(aigul, words)))
+    assert await counts(house) == {
+        ("out_of_scope", "fine", aigul.locale, "asked"): 3,
+        ("out_of_scope", "thanks", aigul.locale, "asked"): 1,
+    }
 
 
 async def test_what_is_handled_twice_is_counted_once(aigul: Chat, house: House) -> None:
@@ -355,7 +399,7 @@ async def test_a_text_costs_one_write(
 
 async def test_what_is_no_question_gets_a_kind_line(aigul: Chat, house: House) -> None:
     await come_home(aigul)
-    for nothing in ("?", "…", "5000", "😀👍🏽", "ааааа", "+", "а"):
+    for nothing in ("?", "…", "5000", "😀", "ааааа", "а"):
         await aigul.says(nothing)
         aigul.sees(STRAY)
     await aigul.says(GREETING[aigul.locale])

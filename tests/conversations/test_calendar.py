@@ -227,12 +227,13 @@ async def test_a_quarter_has_its_day_and_what_is_not_known_its_door(
         page(
             aigul.tr(AHEAD),
             block(aigul, COMING, line(aigul, REPORT_DAY, SINGLE)),
-            unknown_day(aigul, WORKERS, FUND),
+            unknown_day(aigul, DECLARATION, WORKERS, FUND),
             unconfirmed(aigul),
         ),
         buttons=[
             tap_on(aigul, REPORT_DAY, "Single tax"),
-            *("Report on workers", "Social Fund", TAXES, ON_PAPER, WHERE, "Back"),
+            *("Declaration", "Report on workers", "Social Fund"),
+            *(TAXES, ON_PAPER, WHERE, "Back"),
         ],
     )
     assert await told(house, aigul) - before == {"single_tax_report_day"}
@@ -618,13 +619,16 @@ async def test_the_days_of_the_law_come_from_facts_that_may_be_said(
     aigul: Chat, house: House
 ) -> None:
     runtime = house.runtime
+    at(house, date(2026, 5, 1))
     days = legal_days(runtime)
     assert days.single_tax_report_day == 20
     assert days.annual_declaration_day is not None
     assert (days.annual_declaration_day.month, days.annual_declaration_day.day) == (5, 1)
     assert days.worker_report_day is None
-    at(house, date(2027, 1, 2))
-    assert legal_days(runtime) == replace(days, annual_declaration_day=None)
+    # The declaration's fact is one of 2026: of the next year nobody has said the day yet.
+    for later in (date(2026, 5, 2), date(2026, 11, 24), date(2027, 1, 2)):
+        at(house, later)
+        assert legal_days(runtime) == replace(days, annual_declaration_day=None)
     at(house, date(2027, 5, 25))
     assert legal_days(runtime) == LegalDays()
 
@@ -635,6 +639,14 @@ async def test_the_days_of_the_law_come_from_facts_that_may_be_said(
     assert [due.key for due in listed] == [
         "single_tax_report:2027-01-20",
         "single_tax_report:2027-04-20",
-        "annual_declaration:2027-05-01",
     ]
-    assert undated_kinds(runtime, person) == (DueKind.WORKER_REPORT, DueKind.OWN_CONTRIBUTION)
+    assert undated_kinds(runtime, person) == (
+        DueKind.ANNUAL_DECLARATION,
+        DueKind.WORKER_REPORT,
+        DueKind.OWN_CONTRIBUTION,
+    )
+    await answer(house, aigul, {"registered_on": "2025-03-03"})
+    person = await house.person(aigul.id)
+    at(house, date(2026, 4, 1))
+    listed = due_list(runtime, person, date(2026, 4, 21), date(2026, 5, 2))
+    assert [due.key for due in listed] == ["annual_declaration:2026-05-01"]

@@ -106,6 +106,8 @@ async def test_safety_at_home_names_the_police_first_and_how_to_hide_it(
     await aigul.taps("Safety at home")
     aigul.sees(safety(aigul), buttons=["Where is this written?", "Back"])
     assert aigul.window[:40] == aigul.tr(NEUTRAL)[:40]
+    assert plain(house.screen("not_confirmed_ministry_1966", aigul.locale)) not in aigul.window
+    assert "24.11.2026" not in aigul.window
     order = [aigul.window.index(number) for number in SAFETY]
     assert order == sorted(order)
     assert not await told(house) & {"hotline_police_102", "hotline_child_111"}  # nobody's matter

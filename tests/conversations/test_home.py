@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 
 from domain.person import LineOfWork, Role, Stage
 from domain.road import NextStep, next_step
 from tests.chat import Chat, Parts, Screen, parts, screen
+from tests.conversations.test_calendar import OTHER, REPORT_DAY, SINGLE, answer, at, line, told
 from tests.conversations.walks import SIGNED, agree, come_home
 from tests.house import House
+from usecases.progress import change_progress
 from usecases.record import FamilyChanges, change_family
 from usecases.staff import appoint, assign_advisor
 
@@ -215,3 +218,44 @@ async def test_a_button_of_a_step_that_is_over_shows_the_step_that_is_due(
     await change_family(house.sessions, person=person, consent_version=1, place="bishkek_lenin")
     await aigul.taps_again(old["message_id"], data)
     aigul.sees(WORK_ASKED)
+
+
+STOPS = "📅 If you get the benefit, it stops about this month: {month}"
+
+
+async def do(house: House, chat: Chat, key: str) -> None:
+    """Tick a duty off."""
+    await change_progress(
+        house.sessions,
+        person=await house.person(chat.id),
+        consent_version=house.runtime.consent_version,
+        change=lambda progress: progress.with_tick(key, house.runtime.today),
+        now=house.clock(),
+    )
+    await chat.says("🏠 Home")
+
+
+async def test_home_shows_the_next_day_that_is_not_done(aigul: Chat, house: House) -> None:
+    at(house, date(2026, 11, 24))
+    await come_home(aigul, SIGNED)
+    # signed in November 2026, and it stops four months after
+    month = {"ky": "март, 2027-жыл", "ru": "март 2027 года"}[aigul.locale]
+    stops = aigul.tr(STOPS, month=month)
+    aigul.stands_at(parts(PLACE_ASKED, stops))
+    before = await told(house, aigul)
+    await answer(house, aigul, OTHER)
+    await aigul.says("🏠 Home")
+    due = parts(PLACE_ASKED, f"📅 {line(aigul, REPORT_DAY, SINGLE)}")
+    aigul.sees(due, buttons=["Choose my place", *DOORS, "Where is this written?"])
+    assert await told(house, aigul) - before == {"single_tax_report_day"}
+    await aigul.taps("Where is this written?")
+    assert "20" in aigul.window
+    await aigul.taps("Back")
+    aigul.sees(due)
+
+    # Ninety days from the day of the first report the second one is due.
+    at(house, REPORT_DAY)
+    await do(house, aigul, "single_tax_report:2027-01-20")
+    aigul.sees(parts(PLACE_ASKED, f"📅 {line(aigul, date(2027, 4, 20), SINGLE)}"))
+    await do(house, aigul, "single_tax_report:2027-04-20")
+    aigul.sees(parts(PLACE_ASKED, aigul.tr(STOPS, month="март")))

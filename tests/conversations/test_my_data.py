@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from bot.dialogs.settings import NOT_SAID
 from bot.saying import day_text
 from domain.clock import local_day
 from domain.person import Role
+from domain.telling import Telling
 from tests.chat import Chat, parts, screen
 from tests.conftest import Newcomer
 from tests.conversations.walks import (
@@ -19,12 +21,14 @@ from tests.conversations.walks import (
     agree,
     choose_place,
     come_home,
+    enter,
     invite_link,
     open_settings,
 )
 from tests.house import HOLDER, House
 from usecases.record import change_family, change_person, stop_messages
 from usecases.staff import appoint
+from usecases.tellings import keep_tellings
 
 OVERVIEW = (
     "Name: {name}\nPlace: {place}\nVillage: {village}\nWork: {work}\nWhere we stand: {stage}"
@@ -374,6 +378,54 @@ async def test_a_restart_in_the_middle_of_forgetting(aigul: Chat, house: House) 
     await aigul.taps("Yes, delete everything")
     aigul.sees(screen("forgotten"))
     assert (await house.rows())["people"] == []
+
+
+async def test_who_is_told_something_and_forgets_leaves_no_telling(
+    aigul: Chat, house: House
+) -> None:
+    await come_home(aigul)
+    await enter(aigul, "About the programme", "What it costs")
+    waiting = house.state_file.tellings(1000)
+    assert {one.person_id for one in waiting} == {aigul.id}
+    await enter(aigul, "/forget", "Yes, delete everything")
+    assert house.state_file.tellings(1000) == []
+    # What was on its way to the database at that moment is not kept there either.
+    await keep_tellings(house.sessions, Waiting(waiting), now=house.clock())
+    assert (await house.rows())["tellings"] == []
+
+
+async def test_of_strangers_no_telling_is_kept(aigul: Chat, house: House) -> None:
+    await come_home(aigul)
+    await enter(aigul, "About the programme", "What it costs")
+    hers = house.state_file.tellings(1000)
+    strangers = [one._replace(person_id=9009) for one in hers]
+    await keep_tellings(house.sessions, Waiting([*strangers, *hers]), now=house.clock())
+    found = {row["person_id"] for row in (await house.rows())["tellings"]}
+    assert found == {aigul.id}
+
+
+def test_what_is_told_in_the_turn_that_forgets_is_forgotten_too(house: House) -> None:
+    file = house.state_file
+    with file.turn(1, 9009):
+        file.tell("hotline_tax", "1")
+        file.forget(9009)
+    assert file.tellings(1000) == []
+    with file.turn(2, 9009):
+        file.tell("hotline_tax", "1")
+    assert [one.person_id for one in file.tellings(1000)] == [9009]
+
+
+class Waiting:
+    """Tellings that wait to be taken over."""
+
+    def __init__(self, tellings: list[Telling]) -> None:
+        self.waiting = tellings
+
+    def tellings(self, limit: int) -> list[Telling]:
+        return self.waiting[:limit]
+
+    def drop_tellings(self, tellings: Sequence[Telling]) -> None:
+        self.waiting = [one for one in self.waiting if one not in tellings]
 
 
 def kept(chat: Chat, words: str) -> str:

@@ -18,6 +18,7 @@ from tests.conversations.facts_desk import (
     hear_the_bar,
     history,
     open_fact,
+    reads_on,
     said,
     title,
 )
@@ -26,6 +27,7 @@ from usecases.record import stop_messages
 
 CORRECTS = "I have to correct something that I told you before."
 EARLIER, NOW = "Earlier I told you:", "Now it is:"
+SILENT = "I do not say this any more."
 SEEN_ALL = "You have seen everything that was corrected."
 SENT = "✅ The correction waits for them at home."
 BUTTONS = ["Understood", "Where is this written?", "Back"]
@@ -152,14 +154,33 @@ async def test_what_may_not_be_said_any_more_names_its_door(
     await desk.taps("Correct")
     await desk.taps("Level")
     await desk.taps("Not said")
-    await desk.taps("Put it in")
+    await reads_on(desk, "Put it in")
     await send(desk)
     await hear(family)
     door = house.screen("ask_at_ministry_1966", family.locale)
     family.sees(
-        parts(CORRECTS, title(family), f"{family.tr(EARLIER)}\n{old}", door),
+        parts(
+            CORRECTS,
+            title(family),
+            f"{family.tr(EARLIER)}\n{old}",
+            f"{family.tr(SILENT)}\n{door}",
+        ),
         buttons=["Understood", "Back"],
     )
+
+
+async def test_what_does_not_hold_any_more_is_taken_back(
+    desk: Chat, family: Chat, house: House
+) -> None:
+    old = said(family)
+    await open_fact(desk)
+    await desk.taps("Correct")
+    await desk.taps("Valid until")
+    await desk.says("1.11.2026")
+    await reads_on(desk, "Put it in")
+    await send(desk)
+    await hear(family)
+    assert f"{family.tr(EARLIER)}\n{old}\n\n{family.tr(SILENT)}" in family.window
 
 
 async def test_what_was_told_by_an_older_file_is_not_made_up(

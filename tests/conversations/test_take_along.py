@@ -98,6 +98,20 @@ async def test_questions_of_all_trees_stand_together_and_none_twice(
         assert f"• {ask_text(aigul, tree_id, point)}" in lines
 
 
+async def test_whom_to_ask_stands_above_every_page(aigul: Chat, house: House) -> None:
+    await come_home(aigul)
+    for tree_id, answers in EVERYTHING.items():
+        await give(house, aigul, answers, tree_id)
+    await open_questions(aigul)
+    tax, pages = heading(aigul, "Tax service: 116"), 0
+    while f"{tax}\n• " in aigul.window:
+        assert aigul.window.count(tax) == 1
+        pages += 1
+        await aigul.taps("More ▶")
+    assert pages > 1
+    assert heading(aigul, "1966 or the айыл өкмөтү") in aigul.window
+
+
 async def test_they_are_opened_from_what_follows_and_lead_back(aigul: Chat, house: House) -> None:
     await come_home(aigul)
     await give(house, aigul, REFUSED, "application")

@@ -29,10 +29,40 @@ CHOSEN_FOR_NOBODY = "This follows from your answers. I choose nothing for you."
 MAY_FIT = "These may fit you. The tax office says which one you may take."
 SUM_EXAMPLE = "Write it as you like: 45000 or 45 thousand."
 COUNT_EXAMPLE = "Write the number, such as 30 or 12,5."
-WRITE_DAY = "Write the day like this: 20.01.2027"
+WRITE_DAY = "Write the day like this: {example}"
+EXAMPLES = {"patent_until": "24.12.2026", "registered_on": "25.10.2026"}
+"""Thirty days after 24.11.2026, and thirty before it."""
 NOT_KNOWN, BACK, CHANGE = "I do not know", "Back", "Change an answer"
+NO_DAY = "I did not understand this day. Write it like this: {example}"
 WHERE, RIGHT = "Where is this written?", "Yes, right"
 NBSP = "\u00a0"
+
+ANSWERS = {
+    "ky": [
+        "Алып сатуу, дүкөн, базар",
+        "Салык кызматы…: Азырынча жок",
+        "Базарда: текче, араба",
+        "Бензин, ичкилик, тамек…: Жок",
+        "Жөнөкөй адамдар",
+        "Канча жумушчуң…: Жумушчу жок",
+        "Чет өлкөдөн товар алып…: Жок",
+        f"Кадимки айда ка…: 45{NBSP}000 сом",
+        "Накталай акча гана алам",
+    ],
+    "ru": [
+        "Торговля: магазин, базар",
+        "Вы зарегистрирова…: Пока нет",
+        "На базаре: прилавок, тележка",
+        "Продаёте бензин, алког…: Нет",
+        "Кто у вас пок…: Обычные люди",
+        "Работников нет",
+        "Вы ввозите товар из-за…: Нет",
+        f"На сколько сомо…: 45{NBSP}000 сом",
+        "Беру только наличные",
+    ],
+}
+"""The answers of ``STALL`` as labels: a short one stands behind its question."""
+PLACE, SALES = 2, 7
 
 STALL: dict[str, Answer] = {
     "activity": "resale",
@@ -83,7 +113,8 @@ class Walk:
 
     def day(self, question_id: str, n: int, so_far: str = "") -> Parts:
         told = [self.chat.tr("So far: {so_far}", so_far=so_far)] if so_far else []
-        return parts(self.question(question_id, n), WRITE_DAY, *told)
+        write = self.chat.tr(WRITE_DAY, example=EXAMPLES[question_id])
+        return parts(self.question(question_id, n), write, *told)
 
     def number(self, question_id: str, example: str = SUM_EXAMPLE) -> str:
         return f"{self.text_of(question_id)}\n{self.chat.tr(example)}"
@@ -198,9 +229,8 @@ async def test_from_home_to_what_follows(aigul: Chat, house: House) -> None:
         await walk.answer(question_id, answer)
         so_far[question_id] = answer
         assert await given(house, aigul) == so_far
-    reason = f"{walk.label('Talk to your advisor:')}\n• {walk.words('letter')}"
     aigul.sees(
-        parts(walk.title, CHOSEN_FOR_NOBODY, reason),
+        parts(walk.title, CHOSEN_FOR_NOBODY),
         buttons=[
             walk.label("What may fit: {fits}", fits=2),
             walk.label("What to do: {done} of {steps}", done=0, steps=2),
@@ -221,14 +251,16 @@ async def test_from_home_to_what_follows(aigul: Chat, house: House) -> None:
         f"{walk.label('Single tax')}: 225",
         f"{walk.label('Contribution for yourself')}: ?",
         walk.label("Known of it: {sum}").partition("{")[0] + "225",
-        walk.label("In a quarter: {sum}").partition("{")[0] + "675",
+        walk.label("Single tax in a quarter: {sum}").partition("{")[0] + "675",
         walk.label("«?» is not known for certain. Ask 116."),
     ]
     for line in lines:
         assert line in aigul.window, line
-    assert walk.words("single_trade") in aigul.window
-    assert "single_tax_trade_rate" in told(house, aigul)
-    assert fact_words(house, aigul, "single_tax_trade_rate") in aigul.window
+    assert f"{walk.words('single_trade')}\n\n{lines[0]}" in aigul.window
+    text = await all_pages(aigul)
+    for fact_id in ("single_tax_trade_rate", "single_tax_trade_limit", "kkm_single_tax"):
+        assert fact_id in told(house, aigul)
+        assert fact_words(house, aigul, fact_id) in text
     for _step in range(4):
         await aigul.taps(BACK)
     aigul.stands_at("Where do you live? Your advisor will see it.")
@@ -288,14 +320,13 @@ async def test_back_over_a_number_and_a_day_keeps_them(aigul: Chat, house: House
 async def test_a_changed_answer_changes_what_follows(aigul: Chat, house: House) -> None:
     walk = await open_taxes(house, aigul)
     await aigul.taps(CHANGE)
-    answers = [walk.name(question, answer) for question, answer in STALL.items()]
-    answers[7] = walk.label("{sum} som", sum=f"45{NBSP}000")
+    answers = ANSWERS[aigul.locale]
     assert aigul.window == f"{walk.title}\n\n{walk.label('Tap an answer to change it.')}"
     assert aigul.labels(aigul.said[-1])[:6] == answers[:6]
     await aigul.taps("More ▶")
     assert aigul.labels(aigul.said[-1])[:3] == answers[6:]
     # The sum is asked for again; twelve times 400 000 are over the limit of a stall.
-    await aigul.taps(answers[7])
+    await aigul.taps(answers[SALES])
     aigul.sees(walk.number("sales"))
     await enter(aigul, "“400 000", RIGHT)
     walk.stands_at_result()
@@ -328,13 +359,23 @@ def fits_label(walk: Walk) -> str:
 
 async def test_back_from_a_change_leads_to_the_answers(aigul: Chat, house: House) -> None:
     walk = await open_taxes(house, aigul)
-    await enter(aigul, CHANGE, walk.name("place", "counter"), BACK)
+    await enter(aigul, CHANGE, ANSWERS[aigul.locale][PLACE], BACK)
     assert walk.label("Tap an answer to change it.") in aigul.window
-    await enter(aigul, "More ▶", walk.label("{sum} som", sum=f"45{NBSP}000"), BACK)
+    await enter(aigul, "More ▶", ANSWERS[aigul.locale][SALES], BACK)
     assert walk.label("Tap an answer to change it.") in aigul.window
     await aigul.taps(BACK)
     walk.stands_at_result()
     assert await given(house, aigul) == STALL
+
+
+async def test_back_after_a_change_leads_to_the_question_before(aigul: Chat, house: House) -> None:
+    walk = await open_taxes(house, aigul)
+    await enter(aigul, CHANGE, ANSWERS[aigul.locale][0], walk.name("activity", "own_farm"))
+    aigul.sees(walk.question("only_own", 2))
+    await aigul.taps(BACK)
+    aigul.sees(walk.question("activity", 1))
+    await aigul.taps(BACK)
+    assert aigul.offers("Registration and taxes")
 
 
 async def test_killed_in_between_it_goes_on_at_the_open_question(
@@ -430,12 +471,9 @@ async def test_a_day_is_typed_as_people_type_it(
     [
         ("patent_until", "20.03.2026", "This day is over. Please choose a later one."),
         ("patent_until", "20.03.2036", "This day is far away. Please choose an earlier one."),
-        (
-            "patent_until",
-            "31.02.2027",
-            "I did not understand this day. Write it like this: 20.01.2027",
-        ),
-        ("patent_until", "кийин", "I did not understand this day. Write it like this: 20.01.2027"),
+        ("patent_until", "31.02.2027", NO_DAY),
+        ("patent_until", "кийин", NO_DAY),
+        ("registered_on", "мурун", NO_DAY),
         (
             "registered_on",
             "20.03.2027",
@@ -451,11 +489,58 @@ async def test_a_day_that_cannot_be_is_asked_for_again(
     asked = walk.day(question_id, list(REGISTERED).index(question_id) + 1)
     aigul.sees(asked, buttons=[NOT_KNOWN, BACK])
     await aigul.says(typed)
-    aigul.sees(objection)
+    aigul.sees(objection, example=EXAMPLES[question_id])
     aigul.stands_at(asked)
     assert question_id not in await given(house, aigul)
     await aigul.taps(NOT_KNOWN)
     assert (await given(house, aigul))[question_id] == UNKNOWN
+
+
+@pytest.mark.parametrize("question_id", EXAMPLES)
+@pytest.mark.parametrize("typed", ["билбейм", "не знаю"])
+async def test_a_day_may_be_said_not_to_be_known(
+    aigul: Chat, house: House, question_id: str, typed: str
+) -> None:
+    await open_taxes(house, aigul, before(question_id))
+    await aigul.says(typed)
+    assert (await given(house, aigul))[question_id] == UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("question_id", "typed", "kept"),
+    [
+        ("excise", "жок", "no"),
+        ("excise", "Да!", "yes"),
+        ("excise", "билбейм", UNKNOWN),
+        ("abroad", "нет", "no"),
+        ("abroad", "👍", "yes"),
+        ("registered", "жок", "no"),
+        ("place", "не знаю", UNKNOWN),
+    ],
+)
+async def test_an_answer_may_be_typed(
+    aigul: Chat, house: House, question_id: str, typed: str, kept: str
+) -> None:
+    await open_taxes(house, aigul, before(question_id))
+    await aigul.says(typed)
+    assert await given(house, aigul) == {**before(question_id), question_id: kept}
+
+
+@pytest.mark.parametrize("answer", ["counter", "shop"])
+async def test_the_words_of_a_button_may_be_typed(aigul: Chat, house: House, answer: str) -> None:
+    walk = await open_taxes(house, aigul, before("place"))
+    await aigul.says(walk.name("place", answer).upper())
+    assert (await given(house, aigul))["place"] == answer
+    aigul.sees(walk.question("excise", 4))
+
+
+@pytest.mark.parametrize(("question_id", "typed"), [("place", "жок"), ("registered", "ооба")])
+async def test_a_yes_or_a_no_that_is_no_answer_is_not_taken(
+    aigul: Chat, house: House, question_id: str, typed: str
+) -> None:
+    await open_taxes(house, aigul, before(question_id))
+    await aigul.says(typed)
+    assert await given(house, aigul) == before(question_id)
 
 
 def before(question_id: str) -> dict[str, Answer]:
@@ -491,8 +576,9 @@ async def test_an_old_button_answers_its_own_question(aigul: Chat, house: House)
         "activity": "own_farm",
     }
     # A question that is no longer on the way takes no answer.
-    for other in ("place.shop", "gone.yes"):
-        await taps_what_is_gone(aigul, farm.replace("activity.own_farm", other))
+    assert farm.endswith("activity:own_farm")
+    for other in ("place:shop", "gone:yes"):
+        await taps_what_is_gone(aigul, farm.replace("activity:own_farm", other))
         assert (await given(house, aigul)).keys() == {"activity", "registered", "place"}
     assert (await given(house, aigul))["place"] == "counter"
     # Nor does one take what it does not offer.
@@ -643,13 +729,11 @@ async def all_pages(chat: Chat) -> str:
     while chat.offers("◀ Earlier"):
         before = chat.window
         await chat.taps("◀ Earlier")
-        if chat.window == before:
-            break
+        assert chat.window != before
     texts = [chat.window]
     while chat.offers("More ▶"):
         await chat.taps("More ▶")
-        if chat.window == texts[-1]:
-            break
+        assert chat.window != texts[-1]
         texts.append(chat.window)
     return "\n".join(texts)
 
@@ -669,6 +753,52 @@ async def test_only_what_stood_on_the_screen_counts_as_told(aigul: Chat, house: 
     assert held <= now
     await aigul.taps(BACK)
     walk.stands_at_result()
+
+
+async def test_pages_are_turned_only_where_there_is_one(aigul: Chat, house: House) -> None:
+    await open_taxes(house, aigul)
+    await aigul.taps(fits_button(aigul, "Good to know: {know}"))
+    assert (aigul.offers("◀ Earlier"), aigul.offers("More ▶")) == (False, True)
+    await aigul.taps("More ▶")
+    assert aigul.offers("◀ Earlier")
+    await all_pages(aigul)
+    assert (aigul.offers("◀ Earlier"), aigul.offers("More ▶")) == (True, False)
+
+
+async def test_own_words_and_the_first_fact_stand_together(aigul: Chat, house: House) -> None:
+    walk = await open_taxes(house, aigul)
+    await enter(aigul, fits_button(aigul, "What to do: {done} of {steps}"))
+    await aigul.taps(walk.title_of("register"))
+    assert f"{walk.words('register')}\n{fact_words(house, aigul, 'ie_where')}" in aigul.window
+
+
+async def test_no_more_than_four_reasons_are_named(aigul: Chat, house: House) -> None:
+    busy: dict[str, Answer] = {"workers": "one", "relatives": "no", "abroad": "yes"}
+    walk = await open_taxes(
+        house, aigul, {**REGISTERED, **busy, "excise": "yes", "sales": 400_000}
+    )
+    lines = [f"• {walk.words(one)}" for one in ("hires", "abroad", "excise", "sales_over")]
+    reasons = "\n".join((walk.label("Talk to your advisor:"), *lines))
+    aigul.sees(parts(walk.title, CHOSEN_FOR_NOBODY, reasons))
+
+
+async def test_what_may_be_is_no_reason_and_no_doubt_of_hers(aigul: Chat, house: House) -> None:
+    """Near a limit or not: nobody can say without her sales."""
+    walk = await open_taxes(house, aigul, {**STALL, "sales": UNKNOWN})
+    assert walk.words("sales_over") not in aigul.window
+    await aigul.taps(fits_button(aigul, "Good to know: {know}"))
+    text = await all_pages(aigul)
+    assert walk.words("limit_patent") in text
+    assert walk.label("Whether this fits you is not known for certain yet.") not in text
+
+
+async def test_what_says_nothing_today_is_not_counted(aigul: Chat, house: House) -> None:
+    walk = await open_taxes(house, aigul)
+    house.clock.now = datetime(2027, 6, 1, 6, tzinfo=UTC)
+    await aigul.says("/tax")
+    # every fact is silent: left are the words of papers, a supplier, the service, the beginning
+    # and the limit, which nobody can say
+    assert aigul.offers(walk.label("Good to know: {know}", know=5))
 
 
 async def test_registration_by_its_command_and_application_from_the_menu(
@@ -780,7 +910,8 @@ async def test_in_the_new_year_doors_stand_in_the_place_of_prices(
 async def test_what_nobody_can_say_yet_says_so(aigul: Chat, house: House) -> None:
     walk = await open_taxes(house, aigul, {**STALL, "sales": UNKNOWN})
     await enter(aigul, fits_button(aigul), walk.title_of("single_trade"))
-    assert walk.label("Whether this fits you is not known for certain yet.") in aigul.window
+    doubt = walk.label("Whether this fits you is not known for certain yet.")
+    assert f"{walk.words('single_trade')}\n\n{doubt}" in aigul.window
     assert walk.label("A month, with your numbers:") not in aigul.window
 
 

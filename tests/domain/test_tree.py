@@ -20,6 +20,7 @@ from domain.tree import (
     Wanted,
     counted,
     holds,
+    is_certain,
     open_question,
     path,
     points_of,
@@ -107,6 +108,27 @@ def test_a_month_is_compared_with_a_year(answer: Answer, over: bool, held: Holds
     bound = Bound("limit", 12, over=over)
     assert bound.met_by(answer, known(limit=1200)) is held
     assert bound.met_by(answer, SILENT) is PERHAPS
+
+
+@pytest.mark.parametrize(
+    ("conditions", "answers", "certain"),
+    [
+        ([], {}, True),
+        ([MARKET], {"place": "market"}, True),
+        ([MARKET], {"place": UNKNOWN}, False),
+        ([MARKET], {"place": "shop"}, False),
+        ([SMALL], {"sales": 100}, True),
+        ([SMALL], {"sales": UNKNOWN}, False),
+        # An «I do not know» about something else makes no difference; one certain way is enough.
+        ([MARKET], {"place": "market", "work": UNKNOWN}, True),
+        ([{**MARKET, **TRADE}, SMALL], {"place": UNKNOWN, "work": "trade", "sales": 100}, True),
+        ([{**MARKET, **TRADE}], {"place": UNKNOWN, "work": "trade"}, False),
+    ],
+)
+def test_what_rests_on_i_do_not_know_is_not_certain(
+    conditions: list[Condition], answers: dict[str, Answer], certain: bool
+) -> None:
+    assert is_certain(conditions, answers, known(limit=1200)) == certain
 
 
 @pytest.mark.parametrize(

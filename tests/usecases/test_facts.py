@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -29,11 +29,11 @@ from db.queries.people import person_of
 from db.session import Sessions
 from domain.fact_change import ChangeKind, ChangeState
 from domain.person import Person, Role
+from domain.telling import Telling
 from domain.truth import Level
 from tests.house import LIBRARY, NOON
 from tests.usecases.families import everything, member
 from usecases.facts import (
-    MAY_BE_CORRECTED,
     NamelessError,
     StaleError,
     WaitingError,
@@ -52,6 +52,7 @@ from usecases.facts import (
 )
 from usecases.record import NotAllowedError
 from usecases.staff import appoint, name_staff
+from usecases.tellings import keep_tellings
 
 AIGUL, BAKTYGUL, FAMILY = 7001, 7002, 7003
 BAR, QUOTA, OPEN, WEAK, SHARE = (
@@ -61,6 +62,12 @@ BAR, QUOTA, OPEN, WEAK, SHARE = (
     "trade_patent_stall_price",
     "budget_2022_2024",
 )
+REPORT_DAY, GRANT, PARTED = (
+    "single_tax_report_day",
+    "grant_amount_current",
+    "single_tax_trade_limit",
+)
+YESTERDAY = "2026-11-23"
 UNITS = Units(units={})
 TODAY = date(2026, 11, 24)
 SOURCE = {"title": "Токтом № 1", "url": "https://cbd.minjust.gov.kg/1", "date": "2026-11"}
@@ -118,16 +125,16 @@ async def put_in(
     return (await done(sessions, fact_id))[-1].id
 
 
-async def vouch(sessions: Sessions, facts: Facts, person: Person) -> int:
+async def vouch(sessions: Sessions, facts: Facts, person: Person, fact_id: str = BAR) -> int:
     await confirm(
         sessions,
         facts=facts,
         person=person,
-        fact_id=BAR,
-        version_seen=await seen(sessions, facts),
+        fact_id=fact_id,
+        version_seen=await seen(sessions, facts, fact_id),
         now=NOON,
     )
-    return (await done(sessions))[-1].id
+    return (await done(sessions, fact_id))[-1].id
 
 
 async def tell(
@@ -139,9 +146,14 @@ async def tell(
         )
 
 
-async def told(sessions: Sessions, facts: Facts) -> Told:
+async def told(sessions: Sessions, facts: Facts, *, change_id: int | None = None) -> Told:
     async with sessions.read() as session:
-        return await told_otherwise(session, BAR, facts[BAR].version)
+        version = facts[BAR].version_on(TODAY)
+        return await told_otherwise(session, BAR, version, change_id=change_id)
+
+
+async def agree(sessions: Sessions, facts: Facts, person: Person, change_id: int) -> None:
+    await look(sessions, facts=facts, person=person, change_id=change_id, agree=True, now=NOON)
 
 
 async def notice_of(sessions: Sessions, person_id: int = FAMILY) -> Notice | None:
@@ -161,7 +173,7 @@ async def test_the_only_coordinator_confirms_and_nobody_else_has_looked(
     (change,) = await done(sessions)
     assert (change.kind, change.state) == (ChangeKind.CONFIRM, ChangeState.IN_FORCE)
     assert (change.made_by_name, change.looked_by, change.looked_at) == ("Айгүл", None, None)
-    assert set(change.fields) == MAY_BE_CORRECTED
+    assert set(change.fields) == {"checked_by", "checked_on", "review_by", "confirms"}
     assert facts[BAR] == before.model_copy(
         update={"checked_by": "Айгүл", "checked_on": TODAY, "review_by": date(2027, 5, 24)}
     )
@@ -383,6 +395,22 @@ async def test_who_names_a_source_vouches_for_the_level(
     [
         (WEAK, {"bot_use": "state"}),
         (BAR, {"value": "three"}),
+        (BAR, {"value": 2.5}),
+        (BAR, {"value": 99999999}),
+        (REPORT_DAY, {"value": 20.5}),
+        (REPORT_DAY, {"value": 45}),
+        (REPORT_DAY, {"value": 0}),
+        (GRANT, {"value": -1}),
+        (GRANT, {"value": 0.125}),
+        (PARTED, {"parts": {"rate": "a half"}}),
+        (PARTED, {"parts": {"rate": 101}}),
+        (PARTED, {"parts": {"other": 1}}),
+        (BAR, {"source": SOURCE | {"date": "2026-11-25"}}),
+        (BAR, {"source": SOURCE | {"date": "2027"}}),
+        (BAR, {"source": SOURCE | {"date": "1989-12-31"}}),
+        (BAR, {"source": SOURCE | {"date": "2026-02-30"}}),
+        (BAR, {"valid_from": "1989-12-31"}),
+        (BAR, {"review_by": "2027-05-25"}),
         (BAR, {"source": {"title": "", "url": "here", "date": None}}),
         (BAR, {"statement": {"ky": "Жок {value}.", "ru": "Нет."}}),
         (BAR, {"statement": {"ky": "3 жыл жок.", "ru": "3 года нет."}}),
@@ -540,6 +568,167 @@ async def test_who_was_told_what_is_in_force_again_has_nothing_to_hear(
     await undo(sessions, facts=facts, person=aigul, change_id=change_id, now=NOON)
     assert await notice_of(sessions) is None
     assert await told(sessions, facts) == Told(this=1, otherwise=1, reachable=1, unsent=1)
+
+
+async def test_a_part_is_corrected_by_its_name_and_the_others_stay(
+    sessions: Sessions, facts: Facts, aigul: Person
+) -> None:
+    before = facts[PARTED].parts
+    assert len(before) > 1
+    await put_in(sessions, facts, aigul, {"parts": {"rate": 0.75}}, PARTED)
+    assert facts[PARTED].parts == before | {
+        "rate": before["rate"].model_copy(update={"value": Decimal("0.75")})
+    }
+    assert facts[PARTED].version != LIBRARY.facts[PARTED].version
+
+
+@pytest.mark.parametrize(
+    ("what", "review_by"),
+    [
+        ((QUOTA, {}), "2027-01-01"),
+        ((QUOTA, {"value": 9}), "2027-01-01"),
+        ((QUOTA, {"review_by": "2027-02-01"}), "2027-02-01"),
+        ((BAR, {"value": 9}), "2027-05-24"),
+    ],
+)
+async def test_the_nearer_review_of_the_file_stays(
+    sessions: Sessions,
+    facts: Facts,
+    aigul: Person,
+    what: tuple[str, dict[str, Any]],
+    review_by: str,
+) -> None:
+    fact_id, changes = what
+    for _ in range(2):
+        if changes:
+            await put_in(sessions, facts, aigul, changes, fact_id)
+        else:
+            await vouch(sessions, facts, aigul, fact_id)
+    assert facts[fact_id].review_by.isoformat() == review_by
+
+
+@pytest.mark.parametrize(
+    ("corrections", "waits"),
+    [
+        ([{"value": 9}], True),
+        ([{"bot_use": "do_not_state"}], True),
+        ([{"bot_use": "state_with_check"}], True),
+        ([{"valid_until": YESTERDAY}], True),
+        ([{"bot_use": "do_not_state"}, {"bot_use": "state"}], False),
+        ([{"bot_use": "state_with_check"}, {"bot_use": "state"}], False),
+        ([{"source": SOURCE}], False),
+    ],
+)
+async def test_an_undo_that_says_more_waits_for_a_second_look(
+    sessions: Sessions,
+    facts: Facts,
+    aigul: Person,
+    corrections: list[dict[str, Any]],
+    waits: bool,
+) -> None:
+    for changes in corrections:
+        undone = await put_in(sessions, facts, aigul, changes)
+    before = facts[BAR]
+    baktygul = await coordinator(sessions, BAKTYGUL, "Бактыгүл")
+    for _ in range(2):  # a tap handled twice
+        await undo(sessions, facts=facts, person=baktygul, change_id=undone, now=NOON)
+    last = (await done(sessions))[-1]
+    assert last.kind is ChangeKind.UNDO
+    assert last.state is (ChangeState.WAITING if waits else ChangeState.IN_FORCE)
+    assert (facts[BAR] == before) is waits
+    if waits:
+        with pytest.raises(WaitingError):
+            await undo(sessions, facts=facts, person=aigul, change_id=undone, now=NOON)
+        await agree(sessions, facts, aigul, last.id)
+        assert facts[BAR] == LIBRARY.facts[BAR]
+
+
+async def test_an_undo_that_was_agreed_to_leaves_nothing_to_hear(
+    sessions: Sessions, facts: Facts, aigul: Person
+) -> None:
+    await member(sessions, FAMILY)
+    await tell(sessions, FAMILY, facts[BAR].version)
+    change_id = await put_in(sessions, facts, aigul, {"value": 5})
+    await send_correction(sessions, facts=facts, person=aigul, change_id=change_id, now=NOON)
+    baktygul = await coordinator(sessions, BAKTYGUL, "Бактыгүл")
+    await undo(sessions, facts=facts, person=baktygul, change_id=change_id, now=NOON)
+    assert await notice_of(sessions) is not None
+    await agree(sessions, facts, aigul, (await done(sessions))[-1].id)
+    assert await notice_of(sessions) is None
+
+
+async def test_who_was_told_a_fact_that_has_ended_hears_of_it(
+    sessions: Sessions, facts: Facts, aigul: Person
+) -> None:
+    await member(sessions, FAMILY)
+    await tell(sessions, FAMILY, facts[BAR].version)
+    await put_in(sessions, facts, aigul, {"valid_until": "2027-12-31"})
+    assert await told(sessions, facts) == Told(this=1)
+    change_id = await put_in(sessions, facts, aigul, {"valid_until": YESTERDAY})
+    assert await told(sessions, facts) == Told(otherwise=1, reachable=1, unsent=1)
+    await send_correction(sessions, facts=facts, person=aigul, change_id=change_id, now=NOON)
+    assert await notice_of(sessions) is not None
+
+
+@dataclass
+class Waiting:
+    """Tellings that wait in the state file."""
+
+    kept: list[Telling]
+
+    def tellings(self, limit: int) -> list[Telling]:
+        return self.kept[:limit]
+
+    def drop_tellings(self, tellings: Sequence[Telling]) -> None:
+        self.kept = [one for one in self.kept if one not in tellings]
+
+
+@pytest.mark.parametrize("changes", [{"value": 5}, {"valid_until": YESTERDAY}])
+async def test_who_was_told_just_before_a_correction_was_sent_hears_of_it_too(
+    sessions: Sessions, facts: Facts, aigul: Person, changes: dict[str, Any]
+) -> None:
+    late, told_anew, told_in_time = FAMILY, 7004, 7005
+    old = facts[BAR].version
+    for person_id in (late, told_anew, told_in_time):
+        await member(sessions, person_id)
+    await tell(sessions, told_in_time, old)
+    change_id = await put_in(sessions, facts, aigul, changes)
+    await send_correction(sessions, facts=facts, person=aigul, change_id=change_id, now=NOON)
+    waiting = Waiting(
+        [
+            Telling(late, BAR, old),
+            Telling(told_in_time, BAR, old),
+            Telling(told_anew, BAR, "of a later program"),
+            Telling(told_anew, QUOTA, facts[QUOTA].version),
+            Telling(404, BAR, old),
+        ]
+    )
+    await keep_tellings(sessions, waiting, now=NOON)
+    assert await notice_of(sessions, late) == Notice(change_id, BAR, [old])
+    assert await notice_of(sessions, told_anew) is None
+    counted = await told(sessions, facts, change_id=change_id)
+    assert (counted.unsent, counted.unseen) == (1, 2)
+
+
+async def test_before_a_correction_is_sent_nobody_hears_of_it(
+    sessions: Sessions, facts: Facts, aigul: Person
+) -> None:
+    old = facts[BAR].version
+    await member(sessions, FAMILY)
+    await put_in(sessions, facts, aigul, {"value": 5})
+    await keep_tellings(sessions, Waiting([Telling(FAMILY, BAR, old)]), now=NOON)
+    assert await notice_of(sessions) is None
+    assert (await told(sessions, facts)).unsent == 1
+
+
+async def test_what_waits_goes_with_the_coordinator_who_made_it(
+    sessions: Sessions, facts: Facts, aigul: Person, baktygul: Person
+) -> None:
+    await put_in(sessions, facts, aigul, {"value": 5})
+    async with sessions.begin() as session:
+        await forget_coordinator(session, AIGUL)
+    assert states(await done(sessions)) == [(ChangeKind.CORRECT, ChangeState.WITHDRAWN)]
+    await put_in(sessions, facts, baktygul, {"value": 6})
 
 
 async def test_another_process_uses_what_was_put_in_force(

@@ -63,6 +63,9 @@ LISTS = frozenset(
 most six buttons. Elsewhere an item is a button like any other; the language button never counts.
 """
 
+IN_EVERY_LANGUAGE = frozenset({WayInSG.language.state, FactsSG.echo.state, FactsSG.review.state})
+"""The greeting, and the words of a fact that somebody vouches for."""
+
 SAME_IN_EVERY_LANGUAGE = re.compile(
     r"/[a-z]+\b|https?://\S+|\bKoldoo\b|\bSTI-\d+|\bTelegram\b|\S+@\S+"
     r"|\bcabinet\.salyk\.kg\b|\bSmart-ID KG\b|\bQR\b|\bwww\.sti\.gov\.kg\b|\bWFP\b"
@@ -125,8 +128,9 @@ def faults(screen: Screen, tongue: Tongue) -> Iterator[str]:
             own = own.replace(quote, "")
         for found in _LEFTOVER.findall(own):
             yield f"left over or not escaped once: {found}"
-        greets = screen.state == WayInSG.language.state  # in every language
-        for word in () if greets else tongue.foreign(own, screen.locale):
+        for word in (
+            () if screen.state in IN_EVERY_LANGUAGE else tongue.foreign(own, screen.locale)
+        ):
             yield f"not in {screen.locale}: {word!r}"
     for label in (*screen.labels, *screen.keys):
         if len(label) > LONGEST_LABEL:

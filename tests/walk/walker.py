@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from aiogram.fsm.storage.base import StorageKey
 
-from bot.states import PlanSG
+from bot.states import FactsSG, PlanSG
 from preview.files import Upload
 from tests.chat import Chat, text_of
 from tests.house import House
@@ -32,8 +32,8 @@ LOSSES = (
 
 
 ALIKE = ("PlanSG", "AmountSG", "TreeSG", "FactsSG", "CalendarSG")
-EACH_LEADS_ELSEWHERE = PlanSG.menu.state
-"""In these dialogs but for this window one item of a list stands for the others: there are
+EACH_LEADS_ELSEWHERE = frozenset({PlanSG.menu.state, FactsSG.change.state})
+"""In these dialogs but for these windows one item of a list stands for the others: there are
 too many to try each."""
 LIST = re.compile(r"([a-z_]+)[:+-]")
 """How an item begins that names its list."""
@@ -275,7 +275,7 @@ class Walker:
 
 def is_alike(state: str | None) -> bool:
     """Whether the items of a window's lists lead to windows that are alike."""
-    return (state or "").startswith(ALIKE) and state != EACH_LEADS_ELSEWHERE
+    return (state or "").startswith(ALIKE) and state not in EACH_LEADS_ELSEWHERE
 
 
 def _alike(label: str, data: str) -> str:

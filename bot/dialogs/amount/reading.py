@@ -100,7 +100,7 @@ async def on_typed(message: Message, _widget: MessageInput, manager: DialogManag
         return
     failures = manager.dialog_data.get("failures", 0) + 1
     manager.dialog_data.update(failures=failures, failure=found.value)
-    if failures < FAILURES:
+    if failures < FAILURES or manager.current_context().state == AmountSG.pad:
         manager.show_mode = ShowMode.NO_UPDATE
         await message.answer(why(found))
     else:

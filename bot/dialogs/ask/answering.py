@@ -10,6 +10,7 @@ from aiogram_dialog.widgets.input import ManagedTextInput, TextInput
 from aiogram_dialog.widgets.kbd import Button
 
 from bot.runtime import has_written, person_of, runtime_of
+from bot.saying import NEVER_REMEMBERED
 from bot.states import AskSG
 from bot.widgets import on_unreadable
 from content.search import Action
@@ -18,11 +19,7 @@ from usecases.ask_counts import count_asked, count_helped
 
 ECHO = 80
 """Characters of her question that are shown again."""
-WINDOWS = {
-    Action.ANSWER: AskSG.found,
-    Action.UNKNOWN: AskSG.unknown,
-    Action.OUT_OF_SCOPE: AskSG.not_ours,
-}
+WINDOWS = {Action.ANSWER: AskSG.found, Action.UNKNOWN: AskSG.unknown}
 
 
 async def on_open(_data: Any, manager: DialogManager) -> None:
@@ -41,7 +38,7 @@ async def on_question(
 
 
 async def answer(manager: DialogManager, text: str, *, message_id: int) -> None:
-    """Look a question up, count it and show what was found."""
+    """Look a question up, count it and show what was found; a call for help is not counted."""
     runtime = runtime_of(manager)
     found = runtime.library.ask(text, today=runtime.today)
     manager.dialog_data.clear()
@@ -52,14 +49,16 @@ async def answer(manager: DialogManager, text: str, *, message_id: int) -> None:
         facts=[one.fact_id for one in found.found],
         topic=found.topic,
     )
-    if not has_written(manager):
+    if not has_written(manager) and NEVER_REMEMBERED.isdisjoint(manager.dialog_data["facts"][:1]):
         await count_asked(runtime.sessions, **_counted(manager), now=runtime.clock())
     await show_answer(manager)
 
 
 async def show_answer(manager: DialogManager) -> None:
-    """Go to the window of what was found."""
-    await manager.switch_to(WINDOWS[Action(manager.dialog_data["action"])])
+    """Go to the window of what was found; the screen of a topic comes before any fact."""
+    data = manager.dialog_data
+    by_topic = data["topic"] is not None
+    await manager.switch_to(AskSG.not_ours if by_topic else WINDOWS[Action(data["action"])])
 
 
 async def on_helped(_callback: CallbackQuery, _button: Button, manager: DialogManager) -> None:

@@ -54,11 +54,19 @@ async def no_answer(
 async def not_our_subject(
     dialog_manager: DialogManager, runtime: Runtime, **_kwargs: Any
 ) -> dict[str, Any]:
-    return _shown(say_topic(runtime, dialog_manager.dialog_data["topic"]))
+    """Say what a topic's screen says; where it tells numbers for help, her words are not shown."""
+    data = dialog_manager.dialog_data
+    numbers = bool(data["facts"])
+    shown = _shown(say_topic(runtime, data["topic"]))
+    return {**shown, "numbers": numbers, "quoted": not numbers}
 
 
 def _shown(spoken: Spoken) -> dict[str, Any]:
     return {"text": spoken.text, "facts": spoken.facts}
+
+
+BRIBES = "unknown_anticorruption_phone"
+"""Who asks for it is told that nobody pays for a place; the screen rests on the fact."""
 
 
 def say_answer(runtime: Runtime, fact_id: str) -> Spoken:
@@ -66,6 +74,8 @@ def say_answer(runtime: Runtime, fact_id: str) -> Spoken:
 
     A fact that the library no longer has is answered like a question that resembles nothing.
     """
+    if fact_id == BRIBES:
+        return say(runtime, "no_fee")
     if fact_id not in runtime.library.facts:
         return say_topic(runtime, OTHER)
     title = escape(runtime.library.facts[fact_id].title[runtime.locale], quote=False)
@@ -80,7 +90,7 @@ def say_answer(runtime: Runtime, fact_id: str) -> Spoken:
 
 
 def say_topic(runtime: Runtime, topic: str) -> Spoken:
-    """Return that something is not the bot's subject; a topic of old is like any other."""
+    """Return the screen of a topic; one of old is like any other that is not the bot's subject."""
     screen = screen_of(topic)
     return say(runtime, screen if screen in runtime.library.screens else screen_of(OTHER))
 
@@ -145,7 +155,12 @@ unknown = Window(
 )
 
 not_ours = Window(
-    Multi(Ready("text"), Tr("You asked: «{echo}»"), sep="\n\n"),
+    Multi(
+        Tr("These numbers are here for when they are needed.", when="numbers"),
+        Ready("text"),
+        Tr("You asked: «{echo}»", when="quoted"),
+        sep="\n\n",
+    ),
     Column(
         where_is_this_written("not_ours_sources", not_our_subject),
         Button(Label("Ask my advisor"), "not_ours_advisor", on_advisor, when="not_sent"),

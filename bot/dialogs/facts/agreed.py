@@ -1,4 +1,4 @@
-"""All of what a coordinator puts in or agrees to, so that nobody vouches for what was not shown."""
+"""All that a coordinator puts in or agrees to: nobody vouches for what was not shown."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from bot.dialogs.facts.wording import (
     names_for,
     told_words,
 )
-from bot.dialogs.sources import in_pages
+from bot.paging import in_pages
 from bot.runtime import Runtime
 from content.facts import Fact
 

@@ -18,8 +18,8 @@ from bot.dialogs.desk import only_for
 from bot.dialogs.facts.moves import draft_of, fits, keep, on_desk, refuse, show_echo
 from bot.dialogs.facts.reading import DAY, DAY_OF_YEAR, any_day, read_value
 from bot.dialogs.facts.wording import (
-    day_written,
     PART,
+    day_written,
     field_text,
     label_cut,
     level_names,
@@ -105,7 +105,15 @@ async def on_day(message: Message, _widget: MessageInput, manager: DialogManager
         text = _("I did not understand this day. Write it like this: 20.01.2027")
         await refuse(message, manager, text)
     else:
-        await keep(manager, **{what: day.isoformat()})
+        said = day.isoformat()
+        if await fits(manager, what, said):
+            await keep(manager, **{what: said})
+        elif what == "review_by":
+            text = _("This day is far away. Please choose an earlier one.")
+            await refuse(message, manager, text)
+        else:
+            text = _("This day cannot be right. Please look at it again.")
+            await refuse(message, manager, text)
 
 
 async def on_no_day(_c: CallbackQuery, _b: Button, manager: DialogManager) -> None:

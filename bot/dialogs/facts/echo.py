@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from html import escape
 from typing import Any
 
 from aiogram.types import CallbackQuery
 from aiogram.utils.i18n import gettext as _
 from aiogram_dialog import DialogManager, Window
-from aiogram_dialog.widgets.kbd import Button, Column, SwitchTo
+from aiogram_dialog.widgets.kbd import (
+    Button,
+    Column,
+    NextPage,
+    PrevPage,
+    Row,
+    StubScroll,
+    SwitchTo,
+)
 from aiogram_dialog.widgets.link_preview import LinkPreview
 from aiogram_dialog.widgets.text import Multi
 
 from bot.dialogs.desk import only_for
+from bot.dialogs.facts.agreed import agreed_to, from_the_first, in_turn
 from bot.dialogs.facts.moves import (
+    ECHO_PAGES,
+    REVIEW_PAGES,
+    OnDesk,
     attempt,
     draft_of,
     fact_id_of,
@@ -26,17 +38,17 @@ from bot.dialogs.facts.moves import (
 from bot.dialogs.facts.wording import (
     differences,
     field_names,
+    head_of,
     moment_written,
-    said_today,
     title_html,
     who,
 )
 from bot.runtime import Runtime
-from bot.saying import door_text
 from bot.states import FactsSG
 from bot.tr import Label, Own, Ready, Tr
 from bot.widgets import OtherLanguage, Stray, choice
 from content.facts import Fact
+from domain.fact_change import ChangeKind
 from domain.person import Person, Role
 from usecases.facts import correct, fact_with, look, lowers
 
@@ -60,6 +72,8 @@ async def on_put_in(_c: CallbackQuery, _w: Any, manager: DialogManager, seen: st
     if await attempt(manager, change):
         manager.dialog_data["draft"] = {}
         await manager.switch_to(FactsSG.fact)
+    else:
+        await from_the_first(manager, ECHO_PAGES)
 
 
 async def on_drop(_c: CallbackQuery, _b: Button, manager: DialogManager) -> None:
@@ -84,22 +98,31 @@ async def on_look(_c: CallbackQuery, _w: Any, manager: DialogManager, code: str)
         await manager.switch_to(FactsSG.fact)
 
 
-def heard(runtime: Runtime, before: Fact, after: Fact) -> Iterator[str]:
-    """Yield what families hear now and would hear then (HTML); nothing where it is the same."""
-    was, will = (
-        said.text or door_text(runtime, said.ask_at)
-        for said in (said_today(runtime, before), said_today(runtime, after))
-    )
-    if was != will:
-        yield _("It is said now:") + "\n" + was
-        yield _("It will be said:") + "\n" + will
-
-
 def missing(error: ValueError) -> str:
     """Return what a correction still needs."""
     names = field_names()
     needed = [names[field] for field in names if field in faults(error)]
     return _("This does not fit together yet. Look at: {fields}").format(fields=", ".join(needed))
+
+
+def is_same(runtime: Runtime, before: Fact, after: Fact, draft: dict[str, Any]) -> bool:
+    """Whether a correction changes nothing; the day of the next review changes by itself."""
+    by_itself = () if "review_by" in draft else ("review_by",)
+    changed = any(differences(runtime, before, after, leave_out=by_itself))
+    return not changed and before.confidence is after.confidence
+
+
+def consequences(desk: OnDesk, draft: dict[str, Any]) -> str:
+    """Return what else putting the correction in does."""
+    if not lowers(desk.fact, draft):
+        return _("With this you also confirm the fact, in your name.")
+    at_once = _("This is in force at once.")
+    if desk.waiting is None:
+        return at_once
+    overtakes = _("It puts aside what waits for a second look: {name}, {date}").format(
+        name=who(desk.waiting.made_by_name), date=moment_written(desk.waiting.made_at)
+    )
+    return f"{at_once} {overtakes}"
 
 
 async def correction(
@@ -108,12 +131,13 @@ async def correction(
     only_for(person, Role.COORDINATOR)
     desk, draft = await on_desk(dialog_manager, runtime), draft_of(dialog_manager)
     shown: dict[str, Any] = {
-        "note": note,
         "title": title_html(runtime, desk.fact),
-        "lines": "",
+        "made": head_of(ChangeKind.CORRECT, runtime.clock(), person.name),
+        "lines": escape(note, quote=False),
         "wrong": "",
         "put_ins": [],
-        "at_once": lowers(desk.fact, draft),
+        "pages": 1,
+        "many": False,
     }
     try:
         after = would_be(runtime, person, desk.fact, draft)
@@ -121,11 +145,16 @@ async def correction(
         return {**shown, "wrong": missing(error)}
     if after.valid_from and after.valid_until and after.valid_from > after.valid_until:
         return {**shown, "wrong": _("It would end before it begins. Look at the days.")}
-    lines = differences(runtime, desk.fact, after, leave_out=("statement",))
+    if is_same(runtime, desk.fact, after, draft):
+        return {**shown, "wrong": _("Nothing changes: it stands like this already.")}
+    blocks = [*agreed_to(runtime, desk.fact, after), consequences(desk, draft)]
+    if note:
+        blocks.insert(0, escape(note, quote=False))
+    page = await in_turn(dialog_manager, ECHO_PAGES, blocks)
     return {
         **shown,
-        "lines": "\n\n".join(["\n".join(lines), *heard(runtime, desk.fact, after)]).strip(),
-        "put_ins": [(desk.mark, _("Put it in"))],
+        **page,
+        "put_ins": [(desk.mark, _("Put it in"))] if page["is_seen"] else [],
     }
 
 
@@ -140,32 +169,46 @@ async def looked_at(
         "made": "",
         "lines": "",
         "looks": [],
+        "pages": 1,
+        "many": False,
         "nothing": change is None,
     }
     if change is None:
         return shown
     after = fact_with(runtime.library.facts, desk.fact.id, change.fields)
-    lines = differences(runtime, desk.fact, after, leave_out=("statement",))
+    page = await in_turn(dialog_manager, REVIEW_PAGES, list(agreed_to(runtime, desk.fact, after)))
     answers = (("yes", _("Agree")), ("no", _("Do not agree")))
+    may_answer = page["is_seen"] and not is_own(change, person)
     return {
         **shown,
-        "made": f"{moment_written(change.made_at)}, {who(change.made_by_name)}",
-        "lines": "\n\n".join(["\n".join(lines), *heard(runtime, desk.fact, after)]).strip(),
-        "looks": []
-        if is_own(change, person)
-        else [(f"{answer}.{change.id}", name) for answer, name in answers],
+        **page,
+        "made": head_of(change.kind, change.made_at, change.made_by_name),
+        "looks": [(f"{answer}.{change.id}", name) for answer, name in answers]
+        if may_answer
+        else [],
     }
+
+
+def turning(pages_id: str) -> tuple[StubScroll, Row]:
+    """Return what turns the pages of all that is agreed to."""
+    return (
+        StubScroll(id=pages_id, pages="pages"),
+        Row(
+            PrevPage(pages_id, text=Label("◀ Earlier")),
+            NextPage(pages_id, text=Label("More ▶")),
+            when="many",
+        ),
+    )
 
 
 echo = Window(
     Multi(
-        Own("note", when="note"),
-        Ready("title"),
+        Multi(Ready("title"), Ready("made")),
         Ready("lines", when="lines"),
         Own("wrong", when="wrong"),
-        Tr("This is in force at once.", when="at_once"),
         sep="\n\n",
     ),
+    *turning(ECHO_PAGES),
     Column(
         choice("fact_put_in", "put_ins", on_put_in),
         SwitchTo(Label("Correct something else"), id="fact_more", state=FactsSG.change),
@@ -185,6 +228,7 @@ review = Window(
         Tr("Nothing waits for a second look any more.", when="nothing"),
         sep="\n\n",
     ),
+    *turning(REVIEW_PAGES),
     Column(
         choice("fact_look_at", "looks", on_look),
         SwitchTo(Label("Back"), id="fact_review_back", state=FactsSG.fact),

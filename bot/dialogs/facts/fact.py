@@ -10,12 +10,14 @@ from aiogram.types import CallbackQuery, Message
 from aiogram.utils.i18n import gettext as _
 from aiogram_dialog import DialogManager, Window
 from aiogram_dialog.widgets.input import ManagedTextInput, TextInput
-from aiogram_dialog.widgets.kbd import Column, SwitchTo
+from aiogram_dialog.widgets.kbd import Button, Column, SwitchTo
 from aiogram_dialog.widgets.link_preview import LinkPreview
 from aiogram_dialog.widgets.text import Multi
 
 from bot.dialogs.desk import only_for
+from bot.dialogs.facts.agreed import from_the_first
 from bot.dialogs.facts.moves import (
+    REVIEW_PAGES,
     OnDesk,
     attempt,
     fact_id_of,
@@ -37,12 +39,13 @@ from bot.dialogs.facts.wording import (
     value_text,
     who,
 )
+from bot.dialogs.settings import on_unreadable as not_a_name
 from bot.dialogs.sources import where_is_this_written
 from bot.runtime import Runtime, remember
 from bot.saying import door_text
 from bot.states import FactsSG
 from bot.tr import Label, Own, Ready, Tr, TrN
-from bot.widgets import OtherLanguage, Stray, choice, on_unreadable
+from bot.widgets import OtherLanguage, Stray, choice
 from domain.person import Person, Role
 from domain.truth import Level
 from domain.typed import short_text
@@ -64,6 +67,11 @@ async def on_confirm(_c: CallbackQuery, _w: Any, manager: DialogManager, seen: s
             now=runtime.clock(),
         ),
     )
+
+
+async def on_take_a_look(_c: CallbackQuery, _b: Button, manager: DialogManager) -> None:
+    await from_the_first(manager, REVIEW_PAGES)
+    await manager.switch_to(FactsSG.review)
 
 
 async def on_withdraw(_c: CallbackQuery, _w: Any, manager: DialogManager, code: str) -> None:
@@ -91,6 +99,11 @@ async def on_name(
     """Keep the coordinator's name and return to where it was missing."""
     runtime, person = runtime_and_person(manager)
     remember(manager, await name_staff(runtime.sessions, person=person, name=text))
+    await manager.switch_to(state_before(manager))
+
+
+async def on_nameless(_c: CallbackQuery, _b: Button, manager: DialogManager) -> None:
+    """Go on without a name: it is asked for again before something is put in."""
     await manager.switch_to(state_before(manager))
 
 
@@ -163,7 +176,7 @@ window = Window(
     Column(
         choice("fact_confirm", "confirms", on_confirm),
         SwitchTo(Label("Correct"), "fact_correct", FactsSG.change, when="is_free"),
-        SwitchTo(Label("Take a look"), "fact_look", FactsSG.review, when="looks"),
+        Button(Label("Take a look"), "fact_look", on_take_a_look, when="looks"),
         choice("fact_withdraw", "withdraws", on_withdraw),
         SwitchTo(Label("Lower the level"), "fact_lower", FactsSG.level, when="is_busy"),
         SwitchTo(Label("History"), "fact_history", FactsSG.history, when="has_history"),
@@ -201,9 +214,9 @@ send = Window(
 
 name = Window(
     Tr("Your name stands beside what you do to facts. What is your name?"),
-    TextInput(id="fact_name", type_factory=short_text, on_success=on_name, on_error=on_unreadable),
+    TextInput(id="fact_name", type_factory=short_text, on_success=on_name, on_error=not_a_name),
     Column(
-        SwitchTo(Label("Back"), id="fact_name_back", state=FactsSG.fact),
+        Button(Label("Back"), id="fact_name_back", on_click=on_nameless),
         OtherLanguage("fact_name_lang"),
     ),
     Stray(),

@@ -15,10 +15,10 @@ from aiogram_dialog.widgets.text import Multi
 from bot.dialogs.desk import only_for
 from bot.dialogs.facts.moves import attempt, on_desk, runtime_and_person
 from bot.dialogs.facts.wording import entries, title_html
-from bot.dialogs.sources import in_pages
+from bot.paging import in_pages
 from bot.runtime import Runtime
 from bot.states import FactsSG
-from bot.tr import Label, Own, Ready
+from bot.tr import Label, Own, Ready, Tr
 from bot.widgets import OtherLanguage, Stray, choice
 from domain.person import Person, Role
 from usecases.facts import undo
@@ -54,12 +54,19 @@ async def history_shown(
         "blocks": "\n\n".join(pages[min(page, len(pages) - 1)]),
         "pages": len(pages),
         "many": len(pages) > 1,
+        "is_busy": desk.waiting is not None,
         "undos": [(str(undone.id), _("Undo the newest in force"))] if undone else [],
     }
 
 
 window = Window(
-    Multi(Own("note", when="note"), Ready("title"), Ready("blocks"), sep="\n\n"),
+    Multi(
+        Own("note", when="note"),
+        Ready("title"),
+        Ready("blocks"),
+        Tr("What waits is put aside if the undo says less.", when="is_busy"),
+        sep="\n\n",
+    ),
     StubScroll(id="history_pages", pages="pages"),
     Row(
         PrevPage("history_pages", text=Label("◀ Earlier")),

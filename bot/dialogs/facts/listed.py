@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from aiogram.types import CallbackQuery, Message
@@ -26,6 +27,7 @@ from domain.person import Person, Role
 from domain.typed import short_text
 
 A_PAGE = 8
+NAMES_REMEMBERED = 2000
 
 
 async def on_fact(_c: CallbackQuery, _w: Any, manager: DialogManager, fact_id: str) -> None:
@@ -72,10 +74,45 @@ def in_order(facts: Sequence[Fact], today: date) -> list[Fact]:
     )
 
 
-def is_found(fact: Fact, words: str) -> bool:
-    """Whether all the words stand in a title, in any language, or in the id."""
-    names = fold(" ".join((*fact.title.values(), fact.id)))
-    return all(word in names for word in fold(words).split())
+def found(runtime: Runtime, words: str, facts: list[Fact]) -> list[Fact]:
+    """Return the facts that a typed text means.
+
+    First those with all the words in a title or the id, then what the search of everybody's
+    questions finds, then those with the words in the value or in what people ask.
+    """
+    asked = [one.fact_id for one in runtime.library.ask(words, today=runtime.today).found]
+
+    def place(fact: Fact) -> int | None:
+        if _holds(_names(fact), words):
+            return -1
+        if fact.id in asked:
+            return asked.index(fact.id)
+        return len(asked) if _holds(_asked(runtime, fact), words) else None
+
+    places = {fact.id: place(fact) for fact in facts}
+    meant = [fact for fact in facts if places[fact.id] is not None]
+    return sorted(meant, key=lambda fact: places[fact.id] or 0)
+
+
+def _holds(names: tuple[str, ...], words: str) -> bool:
+    return all(word in _folded(names) for word in fold(words).split())
+
+
+@lru_cache(NAMES_REMEMBERED)
+def _folded(names: tuple[str, ...]) -> str:
+    return fold(" ".join(names))
+
+
+def _names(fact: Fact) -> tuple[str, ...]:
+    return (*fact.title.values(), fact.id)
+
+
+def _asked(runtime: Runtime, fact: Fact) -> tuple[str, ...]:
+    if fact.value is None:
+        return fact.asked
+    facts, languages = runtime.library.facts, runtime.library.languages
+    values = [facts.values_for_checks(fact.id, language)["value"] for language in languages]
+    return (*fact.asked, str(fact.value), *values)
 
 
 async def facts_listed(
@@ -87,11 +124,11 @@ async def facts_listed(
     facts, today = list(runtime.library.facts), runtime.today
     data = dialog_manager.dialog_data
     find, only_waiting = data.get("find", ""), data.get("only_waiting", False)
-    shown = [
-        fact
-        for fact in in_order(facts, today)
-        if is_found(fact, find) and (fact.id in waiting or not only_waiting)
-    ]
+    shown = in_order(facts, today)
+    if only_waiting:
+        shown = [fact for fact in shown if fact.id in waiting]
+    if find:
+        shown = found(runtime, find, shown)
     return {
         "stale": sum(today > fact.review_by for fact in facts),
         "unconfirmed": sum(fact.checked_by is None for fact in facts),
@@ -113,7 +150,7 @@ window = Window(
         ),
         Tr("Looked for: {find}", when="find"),
         Tr("There is nothing.", when="nothing"),
-        Tr("Tap a fact, or write a word of its name."),
+        Tr("Tap a fact, or write what it is about."),
         sep="\n\n",
     ),
     TextInput(id="fact_find", type_factory=short_text, on_success=on_find, on_error=on_unreadable),

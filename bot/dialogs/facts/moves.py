@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Iterator, Mapping
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 from aiogram.fsm.state import State
@@ -29,7 +30,6 @@ from usecases.facts import (
     mark,
     newest,
 )
-
 
 ECHO_PAGES, REVIEW_PAGES = "fact_echo_pages", "fact_review_pages"
 SAME = {"value", "valid_from", "valid_until", "bot_use", "statement", "review_by"}
@@ -69,7 +69,8 @@ async def on_desk(manager: DialogManager, runtime: Runtime) -> OnDesk:
         in_force = newest(changes, ChangeState.IN_FORCE)
         fact = fact_with(runtime.library.facts, fact_id, in_force.fields if in_force else {})
         change_id = in_force.id if in_force else None
-        told = await told_otherwise(session, fact_id, fact.version, change_id=change_id)
+        version = fact.version_on(runtime.today)
+        told = await told_otherwise(session, fact_id, version, change_id=change_id)
     desk = OnDesk(fact, changes, told)
     manager.middleware_data["on_desk"] = desk
     return desk
@@ -92,8 +93,10 @@ def would_be(runtime: Runtime, person: Person, fact: Fact, draft: dict[str, Any]
     Raises:
         ValueError: it does not fit together yet; the text names the fields.
     """
-    fields = corrected_fields(fact, draft, person=person, today=runtime.today)
-    return runtime.library.facts.corrected(fact.id, fields)
+    facts, today = runtime.library.facts, runtime.today
+    planned = facts.of_file(fact.id).review_by
+    fields = corrected_fields(fact, draft, person=person, today=today, planned=planned)
+    return facts.corrected(fact.id, fields)
 
 
 def faults(error: ValueError) -> set[str]:
@@ -146,7 +149,7 @@ def note(manager: DialogManager, text: str) -> None:
 async def refuse(message: Message, manager: DialogManager, text: str) -> None:
     """Say kindly why something typed cannot be taken; the question stays open."""
     manager.show_mode = ShowMode.NO_UPDATE
-    await message.answer(text)
+    await message.answer(escape(text, quote=False))
 
 
 async def keep(manager: DialogManager, **fields: Any) -> None:
@@ -166,9 +169,7 @@ async def keep(manager: DialogManager, **fields: Any) -> None:
     await show_echo(manager)
 
 
-def _other_parts(
-    said: Mapping[str, Any], stands: Mapping[str, Any]
-) -> Iterator[tuple[str, Any]]:
+def _other_parts(said: Mapping[str, Any], stands: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     for name, value in said.items():
         if value != stands[name]["value"]:
             yield name, value

@@ -22,9 +22,7 @@ _MONTH = re.compile(
 )
 
 
-def read_value(
-    text: str, unit: str | None, library: Library, *, today: date
-) -> int | float | str:
+def read_value(text: str, unit: str | None, library: Library, *, today: date) -> int | float | str:
     """Return a value of the kind that its unit needs (JSON).
 
     Raises:

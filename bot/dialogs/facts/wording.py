@@ -23,7 +23,7 @@ ARROW = "→"
 UNKNOWN = "…"
 """What stands in words where a value is not known."""
 PART = "parts."
-A_FEW_WORDS, A_SENTENCE = 60, 120
+A_NAME, A_FEW_WORDS, A_SENTENCE = 30, 60, 120
 PAST_REVIEW, UNCONFIRMED, CONFIRMED = "⚠", "•", "✓"
 
 
@@ -216,7 +216,7 @@ def head_of(kind: ChangeKind, made_at: datetime, name: str | None) -> str:
 
 def who(name: str | None) -> str:
     """Return a name (HTML); who was forgotten has none."""
-    return escape(name or NOTHING, quote=False)
+    return escape(shortened(name or NOTHING, A_NAME), quote=False)
 
 
 def shortened(text: str, most: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from aiogram.enums import ContentType
@@ -14,7 +15,14 @@ from aiogram_dialog.widgets.link_preview import LinkPreview
 from aiogram_dialog.widgets.text import Case, Multi
 
 from bot.dialogs.desk import only_for
-from bot.dialogs.facts.moves import draft_of, fact_id_of, fits, keep, on_desk, refuse
+from bot.dialogs.facts.moves import (
+    draft_of,
+    fits,
+    keep,
+    on_desk,
+    refuse,
+    runtime_and_person,
+)
 from bot.dialogs.facts.reading import source_day, with_placeholders
 from bot.dialogs.facts.wording import source_link, title_html, values_of, words_of
 from bot.runtime import Runtime, runtime_of
@@ -22,13 +30,17 @@ from bot.states import FactsSG
 from bot.tr import Label, Own, Ready, Tr
 from bot.widgets import OtherLanguage, Stray
 from content.facts import LONGEST_STATEMENT, Fact, Source
+from domain.day import FutureDay
 from domain.person import Person, Role
 from domain.typed import TooLong, tidy
-from usecases.facts import fact_with, fields_of
+from usecases.facts import corrected_fields, fact_with
 
 STEPS = ("title", "url", "date")
 LONGEST_TITLE = 120
 LONGEST_URL = 500
+PLAIN_URL = re.compile(r"https?://[^\s/\"'<>\\^`{|}]+\.[^\s\"'<>\\^`{|}]+")
+"""Nothing that could end the link in which it will stand."""
+NO_MARKUP = re.compile(r"[<>&]")
 
 
 async def on_source(message: Message, _widget: MessageInput, manager: DialogManager) -> None:
@@ -40,17 +52,23 @@ async def on_source(message: Message, _widget: MessageInput, manager: DialogMana
         if step == "title":
             said[step] = tidy(" ".join((message.text or "").splitlines()), limit=LONGEST_TITLE)
         elif step == "url":
-            url = tidy(message.text or "", limit=LONGEST_URL)
-            said[step] = Source(title="—", url=url, date=None).url
+            said[step] = plain_url(tidy(message.text or "", limit=LONGEST_URL))
         else:
             said[step] = source_day(message.text or "", words, today=today)
     except TooLong as error:
         text = _("Please write it shorter: up to {n} characters.").format(n=error.limit)
         await refuse(message, manager, text)
+    except FutureDay:
+        await refuse(message, manager, not_of_the_past())
     except ValueError:
         await refuse(message, manager, objections()[step])
-    if len(said) == len(STEPS):
+    if len(said) < len(STEPS):
+        return
+    if await fits(manager, "source", said):
         await keep(manager, source=said)
+    else:
+        del said["date"]
+        await refuse(message, manager, not_of_the_past())
 
 
 async def on_no_date(_c: CallbackQuery, _b: Button, manager: DialogManager) -> None:
@@ -61,14 +79,14 @@ async def on_no_date(_c: CallbackQuery, _b: Button, manager: DialogManager) -> N
 
 async def on_same_source(_c: CallbackQuery, _b: Button, manager: DialogManager) -> None:
     """Vouch for the source that the fact has."""
-    fact = runtime_of(manager).library.facts[fact_id_of(manager)]
+    fact = (await on_desk(manager, runtime_of(manager))).fact
     if fact.source is not None:
         await keep(manager, source=fact.source.model_dump())
 
 
 async def on_words(message: Message, _widget: MessageInput, manager: DialogManager) -> None:
     """Take the sentence in one language, with its values as people read them."""
-    runtime, fact = runtime_of(manager), drafted(manager)
+    runtime, fact = runtime_of(manager), await drafted(manager)
     language = language_asked(manager)
     try:
         text = tidy(" ".join((message.text or "").splitlines()), limit=LONGEST_STATEMENT)
@@ -78,13 +96,16 @@ async def on_words(message: Message, _widget: MessageInput, manager: DialogManag
     except ValueError:
         await refuse(message, manager, _("I could not read that. Please write it in words."))
     else:
+        if NO_MARKUP.search(text):
+            await refuse(message, manager, _("Please write it without the signs <, > and &."))
+            return
         text = with_placeholders(text, values_of(runtime, fact, language))
         await take_words(manager, language, text, message)
 
 
 async def on_same_words(_c: CallbackQuery, _b: Button, manager: DialogManager) -> None:
     """Leave one language's sentence as it is."""
-    fact, language = drafted(manager), language_asked(manager)
+    fact, language = await drafted(manager), language_asked(manager)
     if fact.statement is not None:
         await take_words(manager, language, fact.statement[language])
 
@@ -96,7 +117,7 @@ async def take_words(
     said = {**manager.dialog_data["statement"], language: text}
     languages = runtime_of(manager).library.languages
     as_if_all = {code: said.get(code, text) for code in languages}
-    if message is not None and not fits(manager, "statement", as_if_all):
+    if message is not None and not await fits(manager, "statement", as_if_all):
         wrong = _(
             "I cannot take this sentence. Numbers must be those of the fact, "
             "and the same in all languages. Correct the value first if it has changed."
@@ -124,21 +145,39 @@ def next_language(runtime: Runtime, said: dict[str, str]) -> str:
     return next((code for code in own_first if code not in said), own_first[-1])
 
 
-def drafted(manager: DialogManager) -> Fact:
-    """Return the fact with the value that the correction gives it."""
-    facts, draft = runtime_of(manager).library.facts, draft_of(manager)
-    fact = facts[fact_id_of(manager)]
-    value = {"value": draft["value"]} if "value" in draft else {}
-    return fact_with(facts, fact.id, fields_of(fact) | value)
+def plain_url(text: str) -> str:
+    """Return an address that can stand in a link.
+
+    Raises:
+        ValueError: it is none.
+    """
+    if PLAIN_URL.fullmatch(text) is None:
+        raise ValueError(text)
+    return Source(title="—", url=text, date=None).url
+
+
+async def drafted(manager: DialogManager) -> Fact:
+    """Return the fact with the values that the correction gives it."""
+    runtime, person = runtime_and_person(manager)
+    fact, draft = (await on_desk(manager, runtime)).fact, draft_of(manager)
+    values: dict[str, Any] = {
+        field: draft[field] for field in ("value", "parts") if field in draft
+    }
+    fields = corrected_fields(fact, values, person=person, today=runtime.today)
+    return fact_with(runtime.library.facts, fact.id, fields)
 
 
 def objections() -> dict[str, str]:
     """Return why a part of a source cannot be taken."""
     return {
         "title": _("I could not read that. Please write it in words."),
-        "url": _("Send the address as it stands in the browser. It begins with https://"),
+        "url": _("Send the whole address, without spaces and quotes. It begins with https://"),
         "date": _("I did not understand this day. Write it like this: 20.01.2027"),
     }
+
+
+def not_of_the_past() -> str:
+    return _("A source cannot be of this date. Please look at it again.")
 
 
 async def source_asked(
@@ -161,7 +200,7 @@ async def words_asked(
     dialog_manager: DialogManager, runtime: Runtime, person: Person, **_kwargs: Any
 ) -> dict[str, Any]:
     only_for(person, Role.COORDINATOR)
-    fact, language = drafted(dialog_manager), language_asked(dialog_manager)
+    fact, language = await drafted(dialog_manager), language_asked(dialog_manager)
     return {
         "title": title_html(runtime, fact),
         "now": words_of(runtime, fact, language),

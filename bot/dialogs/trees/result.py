@@ -9,25 +9,15 @@ from typing import Any
 from aiogram.types import CallbackQuery
 from aiogram.utils.i18n import gettext as _
 from aiogram_dialog import DialogManager, Window
-from aiogram_dialog.widgets.common import ManagedScroll
-from aiogram_dialog.widgets.kbd import (
-    Button,
-    Cancel,
-    Column,
-    NextPage,
-    PrevPage,
-    Row,
-    Start,
-    StubScroll,
-    SwitchTo,
-)
+from aiogram_dialog.widgets.kbd import Button, Cancel, Column, Start, SwitchTo
 from aiogram_dialog.widgets.text import Multi
 
 from bot.dialogs.sources import where_is_this_written
 from bot.dialogs.trees.asking import day_with_year, ticked
 from bot.dialogs.trees.moves import ask, here
 from bot.money import money, quantity
-from bot.plan.words import label
+from bot.paging import first_page, open_page, turning
+from bot.plan.words import label, shortened
 from bot.runtime import Runtime, person_of, remember, runtime_of
 from bot.states import TakeAlongSG, TreeSG
 from bot.taxes.answers import progress_of, tick_of
@@ -44,6 +34,7 @@ from bot.taxes.told import (
 from bot.tr import Label, Own, Ready, Tr
 from bot.widgets import OtherLanguage, Stray, choice, paged
 from content.trees import Kind, Point, Question, Section
+from content.wording import LONGEST_LABEL
 from domain.person import Person
 from domain.progress import Progress
 from domain.tree import UNKNOWN, Answer, Holds
@@ -54,6 +45,8 @@ LISTS = {Section.FITS: TreeSG.fits, Section.STEPS: TreeSG.steps}
 READ = (Section.BEWARE, Section.KNOW, Section.ASK)
 A_LIST = 6
 MOST_REASONS = 4
+LONGEST_ANSWER = 14
+"""Characters; of a longer answer the question is clear."""
 
 
 def held_in(manager: DialogManager, *sections: Section) -> list[tuple[Point, Holds]]:
@@ -114,13 +107,6 @@ async def on_know(_c: CallbackQuery, _b: Button, manager: DialogManager) -> None
     await manager.switch_to(TreeSG.know)
 
 
-async def first_page(manager: DialogManager, scroll_id: str) -> None:
-    """Let a text be read from its beginning."""
-    scroll = manager.find(scroll_id)
-    if isinstance(scroll, ManagedScroll):
-        await scroll.set_page(0)
-
-
 def point_here(manager: DialogManager) -> tuple[Point, Holds] | None:
     """Return the point that is open, None if it no longer follows."""
     wanted = manager.dialog_data.get("point")
@@ -142,7 +128,8 @@ async def point_shown(
     one, is_step = here(dialog_manager), point.section is Section.STEPS
     blocks = list(blocks_of(runtime, point, held))
     if point.cost is not None and held is Holds.YES:
-        blocks.insert(0, cost_block(runtime, person, point.cost, one.counts))
+        after_own_words = 1 if point.text else 0
+        blocks.insert(after_own_words, cost_block(runtime, person, point.cost, one.counts))
     blocks += [Block(text) for text in ask_lines(runtime, asked_about(runtime, point))]
     is_done = progress_of(person).is_done(tick_of(one.tree, point))
     wanted = ("undo", _("Not done yet")) if is_done else ("done", _("It is done"))
@@ -176,16 +163,13 @@ async def read(
 ) -> dict[str, Any]:
     """Return the page that is open, for a window with this scroll."""
     pages = pages_of(runtime, blocks)
-    scroll = manager.find(scroll_id)
-    number = await scroll.get_page() if isinstance(scroll, ManagedScroll) else 0
-    page = pages[min(number, len(pages) - 1)]
+    page = pages[await open_page(manager, scroll_id, len(pages))]
     for said in page.told:
         runtime.tell(said.fact_id, said.version)
     return {
         "text": page.text,
         "facts": page.facts,
         "pages": len(pages),
-        "many": len(pages) > 1,
     }
 
 
@@ -239,8 +223,9 @@ def answer_label(runtime: Runtime, question: Question, answer: Answer) -> str:
     elif question.kind is Kind.COUNT and answer != UNKNOWN:
         text = quantity(Decimal(answer), runtime.locale)
     else:
-        text = question.name(str(answer), runtime.locale) or f"? {question.text[runtime.locale]}"
-    return label(text)
+        text = question.name(str(answer), runtime.locale) or "?"
+    short = shortened(question.text[runtime.locale], LONGEST_LABEL - len(text) - len(": "))
+    return label(f"{short}: {text}" if len(text) < LONGEST_ANSWER else text)
 
 
 async def on_answer(_c: CallbackQuery, _w: Any, manager: DialogManager, code: str) -> None:
@@ -249,18 +234,6 @@ async def on_answer(_c: CallbackQuery, _w: Any, manager: DialogManager, code: st
     if question is not None:
         manager.dialog_data["changing"] = True
         await ask(manager, question)
-
-
-def turning(scroll_id: str) -> tuple[StubScroll, Row]:
-    """Return a scroll over the pages of a text, and what turns them."""
-    return (
-        StubScroll(id=scroll_id, pages="pages"),
-        Row(
-            PrevPage(scroll_id, text=Label("◀ Earlier")),
-            NextPage(scroll_id, text=Label("More ▶")),
-            when="many",
-        ),
-    )
 
 
 result = Window(
