@@ -26,8 +26,10 @@ from domain.plan import (
 )
 from domain.progress import Progress
 from domain.tree import Answer as TreeAnswer
+from domain.truth import Level
 from domain.typed import SHORT, WORDS
 from tests.chat import Chat
+from tests.conversations.facts_desk import label
 from tests.house import House
 from tests.walk.walker import STRANGE, Move
 from usecases.facts import correct, mark, send_correction
@@ -102,7 +104,6 @@ ANSWERS: dict[str, dict[str, TreeAnswer]] = {
         "cashless": 10_000,
         "phone_money": "own",
         "regime": "single_other",
-        "registered_on": "2026-10-05",
     },
 }
 THREE_YEARS_OVER = date(2020, 1, 1)
@@ -234,12 +235,16 @@ class Cast:
                     ),
                     now=self.house.clock(),
                 )
-        return start
+        return replace(start, first=[*COMMANDS, Move("says", "/tax")])
 
     async def asks(self) -> Start:
         """A family that asks what is known, what is not, and what is not the bot's subject."""
         start, _person = await self.family("asks", stage=Stage.PLANNING)
-        return replace(start, first=[Move("says", text) for text in ("/menu", *QUESTIONS)])
+        library, today = self.house.library, self.house.runtime.today
+        other = library.ask(QUESTIONS[0], today=today).found[1].fact_id
+        asking = [Move("says", text) for text in ("/menu", *reversed(QUESTIONS))]
+        title = library.facts[other].title[self.locale]
+        return replace(start, first=[*asking, Move("taps", title)])
 
     async def corrected(self) -> list[Start]:
         """A family that a correction waits for, and the coordinators of two corrections."""
@@ -251,7 +256,8 @@ class Cast:
             await name_staff(sessions, person=Person(chat.id), name=STRANGE)
             for chat in (start.chat, other)
         ]
-        lowered, reviewed, waits = in_order(list(facts), self.house.runtime.today)[:3]
+        in_use = [fact for fact in facts if fact.bot_use is not Level.DO_NOT_STATE]
+        lowered, reviewed, waits = in_order(in_use, self.house.runtime.today)[:3]
         await self._told(person, lowered)
         for fact, who, changes in (
             (lowered, own, {"bot_use": "do_not_state"}),
@@ -270,7 +276,16 @@ class Cast:
         await send_correction(sessions, facts=facts, person=own, change_id=1, now=now)
         _late, person = await self.family("told, too", stage=Stage.OPERATING)
         await self._told(person, lowered)
-        return [told, replace(start, who="corrects")]
+        tr = told.chat.tr
+        hears = (Move("says", "/menu"), Move("taps", tr("What was corrected")))
+        sends = (
+            *(Move("says", "/facts"), Move("says", lowered.title[self.locale])),
+            *(
+                Move("taps", label(start.chat, "•", lowered.id)),
+                Move("taps", tr("Send a correction")),
+            ),
+        )
+        return [replace(told, first=hears), replace(start, who="corrects", first=sends)]
 
     async def _told(self, person: Person, fact: Fact) -> None:
         async with self.house.sessions.begin() as session:
@@ -324,7 +339,10 @@ class Cast:
         start, person = await self.family("left", stage=Stage.WAITING)
         await self._join(person)
         tr = start.chat.tr
-        labels = ("Settings", "My data", "Leave the shared record", "Yes, leave", "Back")
+        labels = (
+            *("Settings", "My data", "Leave the shared record", "Yes, leave"),
+            *("Back", "Back"),
+        )
         return replace(
             start, first=[Move("says", "/menu"), *(Move("taps", tr(label)) for label in labels)]
         )

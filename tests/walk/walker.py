@@ -169,7 +169,9 @@ class Walker:
         message, buttons = self._drawn()
         alike = is_alike(self._place.state)
         data = next(
-            data for shown, data in buttons if (_alike(shown, data) if alike else shown) == label
+            data
+            for shown, data in buttons
+            if label == shown or (alike and label == _alike(shown, data))
         )
         await self._feed(self.house.telegram.taps(self.chat.id, message, data))
 
