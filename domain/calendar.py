@@ -11,10 +11,9 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from domain.benefit import BenefitBar
-from domain.months import add_months, month_of
+from domain.months import MONTHS_A_QUARTER, add_months, month_of
 from domain.plan import Step, Words
 
-MONTHS_A_QUARTER = 3
 ONE_DAY = timedelta(days=1)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 MONTHS_A_YEAR = 12
+MONTHS_A_QUARTER = 3
 
 
 def month_of(day: date) -> date:

@@ -17,9 +17,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 from domain.amount import HUNDRED, ZERO
-from domain.months import MONTHS_A_YEAR
-
-MONTHS_A_QUARTER = 3
+from domain.months import MONTHS_A_QUARTER, MONTHS_A_YEAR
 
 TYIYN = Decimal("0.01")
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import Any
 
 from aiogram_dialog import Dialog, DialogManager, Window
-from aiogram_dialog.widgets.common import ManagedScroll
 from aiogram_dialog.widgets.kbd import (
     Cancel,
     Column,
@@ -24,7 +23,7 @@ from aiogram_dialog.widgets.text import Case, Multi
 
 from bot.dialogs.sources import where_is_this_written
 from bot.offices import office_text
-from bot.paging import in_pages
+from bot.paging import in_pages, open_page
 from bot.runtime import Runtime
 from bot.saying import Spoken, door_text, reservation_of, say, say_fact
 from bot.states import ContactsSG, LetterSG, SettingsSG
@@ -68,14 +67,13 @@ async def offices_shown(
     place = person.family.place if person.family else None
     found = await offices_near(runtime, place) if place else []
     pages = in_pages([office_text(runtime, office) for office in found])
-    scroll = dialog_manager.find("contacts_pages")
-    page = await scroll.get_page() if isinstance(scroll, ManagedScroll) else 0
+    page = await open_page(dialog_manager, "contacts_pages", len(pages))
     where = found[0].place if found else place
     return {
         "what": "offices" if found else "none" if place else "no_place",
         "no_place": not place,
         "place": runtime.library.places.full_name(where, runtime.locale) if where else "",
-        "offices": "\n\n".join(pages[min(page, len(pages) - 1)]),
+        "offices": "\n\n".join(pages[page]),
         "door": door_text(runtime, Door.MINISTRY_1966),
         "pages": len(pages),
         "many": len(pages) > 1,

@@ -7,7 +7,6 @@ from typing import Any
 
 from aiogram.utils.i18n import gettext as _
 from aiogram_dialog import DialogManager
-from aiogram_dialog.widgets.common import ManagedScroll
 
 from bot.dialogs.facts.wording import (
     ARROW,
@@ -18,7 +17,7 @@ from bot.dialogs.facts.wording import (
     names_for,
     told_words,
 )
-from bot.paging import in_pages
+from bot.paging import in_pages, open_page
 from bot.runtime import Runtime
 from content.facts import Fact
 
@@ -56,18 +55,10 @@ def rest(runtime: Runtime, before: Fact, after: Fact) -> Iterator[str]:
 async def in_turn(manager: DialogManager, pages_id: str, blocks: list[str]) -> dict[str, Any]:
     """Return the page that is open; only on the last one all has been seen."""
     pages = in_pages(blocks)
-    scroll = manager.find(pages_id)
-    page = await scroll.get_page() if isinstance(scroll, ManagedScroll) else 0
+    page = await open_page(manager, pages_id, len(pages))
     return {
-        "lines": "\n\n".join(pages[min(page, len(pages) - 1)]),
+        "lines": "\n\n".join(pages[page]),
         "pages": len(pages),
         "many": len(pages) > 1,
-        "is_seen": page >= len(pages) - 1,
+        "is_seen": page == len(pages) - 1,
     }
-
-
-async def from_the_first(manager: DialogManager, pages_id: str) -> None:
-    """Let what is shown next begin with its first page."""
-    scroll = manager.find(pages_id)
-    if isinstance(scroll, ManagedScroll):
-        await scroll.set_page(0)

@@ -21,7 +21,7 @@ from aiogram_dialog.widgets.link_preview import LinkPreview
 from aiogram_dialog.widgets.text import Multi
 
 from bot.dialogs.desk import only_for
-from bot.dialogs.facts.agreed import agreed_to, from_the_first, in_turn
+from bot.dialogs.facts.agreed import agreed_to, in_turn
 from bot.dialogs.facts.moves import (
     ECHO_PAGES,
     REVIEW_PAGES,
@@ -43,6 +43,7 @@ from bot.dialogs.facts.wording import (
     title_html,
     who,
 )
+from bot.paging import first_page
 from bot.runtime import Runtime
 from bot.states import FactsSG
 from bot.tr import Label, Own, Ready, Tr
@@ -73,7 +74,7 @@ async def on_put_in(_c: CallbackQuery, _w: Any, manager: DialogManager, seen: st
         manager.dialog_data["draft"] = {}
         await manager.switch_to(FactsSG.fact)
     else:
-        await from_the_first(manager, ECHO_PAGES)
+        await first_page(manager, ECHO_PAGES)
 
 
 async def on_drop(_c: CallbackQuery, _b: Button, manager: DialogManager) -> None:

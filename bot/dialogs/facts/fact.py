@@ -15,7 +15,6 @@ from aiogram_dialog.widgets.link_preview import LinkPreview
 from aiogram_dialog.widgets.text import Multi
 
 from bot.dialogs.desk import only_for
-from bot.dialogs.facts.agreed import from_the_first
 from bot.dialogs.facts.moves import (
     REVIEW_PAGES,
     OnDesk,
@@ -41,6 +40,7 @@ from bot.dialogs.facts.wording import (
 )
 from bot.dialogs.settings import on_unreadable as not_a_name
 from bot.dialogs.sources import where_is_this_written
+from bot.paging import first_page
 from bot.runtime import Runtime, remember
 from bot.saying import door_text
 from bot.states import FactsSG
@@ -70,7 +70,7 @@ async def on_confirm(_c: CallbackQuery, _w: Any, manager: DialogManager, seen: s
 
 
 async def on_take_a_look(_c: CallbackQuery, _b: Button, manager: DialogManager) -> None:
-    await from_the_first(manager, REVIEW_PAGES)
+    await first_page(manager, REVIEW_PAGES)
     await manager.switch_to(FactsSG.review)
 
 

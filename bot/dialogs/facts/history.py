@@ -7,7 +7,6 @@ from typing import Any
 from aiogram.types import CallbackQuery
 from aiogram.utils.i18n import gettext as _
 from aiogram_dialog import DialogManager, Window
-from aiogram_dialog.widgets.common import ManagedScroll
 from aiogram_dialog.widgets.kbd import Column, NextPage, PrevPage, Row, StubScroll, SwitchTo
 from aiogram_dialog.widgets.link_preview import LinkPreview
 from aiogram_dialog.widgets.text import Multi
@@ -15,7 +14,7 @@ from aiogram_dialog.widgets.text import Multi
 from bot.dialogs.desk import only_for
 from bot.dialogs.facts.moves import attempt, on_desk, runtime_and_person
 from bot.dialogs.facts.wording import entries, title_html
-from bot.paging import in_pages
+from bot.paging import in_pages, open_page
 from bot.runtime import Runtime
 from bot.states import FactsSG
 from bot.tr import Label, Own, Ready, Tr
@@ -45,13 +44,12 @@ async def history_shown(
     desk = await on_desk(dialog_manager, runtime)
     blocks = list(entries(runtime, desk.fact.id, desk.changes))
     pages = in_pages([text for _change, text in reversed(blocks)])
-    scroll = dialog_manager.find("history_pages")
-    page = await scroll.get_page() if isinstance(scroll, ManagedScroll) else 0
+    page = await open_page(dialog_manager, "history_pages", len(pages))
     undone = desk.in_force
     return {
         "note": note,
         "title": title_html(runtime, desk.fact),
-        "blocks": "\n\n".join(pages[min(page, len(pages) - 1)]),
+        "blocks": "\n\n".join(pages[page]),
         "pages": len(pages),
         "many": len(pages) > 1,
         "is_busy": desk.waiting is not None,

@@ -13,7 +13,7 @@ from aiogram.utils.i18n import gettext as _
 from aiogram_dialog import DialogManager, ShowMode
 from pydantic import ValidationError
 
-from bot.dialogs.facts.agreed import from_the_first
+from bot.paging import first_page
 from bot.runtime import Runtime, person_of, runtime_of
 from bot.states import FactsSG
 from content.facts import Fact
@@ -177,7 +177,7 @@ def _other_parts(said: Mapping[str, Any], stands: Mapping[str, Any]) -> Iterator
 
 async def show_echo(manager: DialogManager) -> None:
     """Show what the correction comes to, from the first page on."""
-    await from_the_first(manager, ECHO_PAGES)
+    await first_page(manager, ECHO_PAGES)
     await manager.switch_to(FactsSG.echo)
 
 
