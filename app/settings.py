@@ -47,6 +47,9 @@ class Settings(BaseSettings):
     coordinator_ids: Annotated[tuple[int, ...], NoDecode] = Field(
         (), description="Telegram ids, comma-separated"
     )
+    operator_ids: Annotated[tuple[int, ...], NoDecode] = Field(
+        (), description="Telegram ids of who runs the program, comma-separated"
+    )
     data_holder: Annotated[dict[str, str], NoDecode] = Field(
         default_factory=dict,
         description='who keeps the data: {"ky": "аты, байланыш", "ru": "имя, контакт"}',
@@ -58,9 +61,11 @@ class Settings(BaseSettings):
     webhook_secret: SecretStr | None = Field(None, description="needed with a webhook")
     host: str = Field("127.0.0.1", description="where /healthz and the webhook listen")
     port: int = Field(8080, ge=1, le=65535, description="/healthz, and the webhook")
+    rate: float = Field(30, gt=0, description="messages a second that Telegram takes")
+    bulk_rate: float = Field(25, gt=0, description="of these, for what the bot sends by itself")
     log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
 
-    @field_validator("coordinator_ids", mode="before")
+    @field_validator("coordinator_ids", "operator_ids", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if not isinstance(value, str):

@@ -31,7 +31,9 @@ from app.plan_forms import use_own_forms
 from app.settings import Settings
 from app.webhook import ask_for_updates, serve_webhook
 from bot.dispatcher import build as build_dispatcher
+from bot.limiter import Limiter, LimiterMiddleware
 from bot.middlewares.patience import PatienceMiddleware
+from bot.notifier import BotNotifier
 from bot.polling import GRACE, poll, replay, waited
 from bot.profile import introduce
 from bot.runtime import Runtime
@@ -39,16 +41,23 @@ from bot.state_file import Inbox, StateFile, StateFileError
 from bot.translations import Translations
 from content.library import Library
 from db.migrate import upgrade
+from db.queries.outbox import is_due
 from db.session import Sessions, connect, is_sqlite
 from documents.maker import Documents
 from documents.templates import Templates
 from scheduler.jobs import Job, catch_up, jobs, schedule
+from scheduler.sender import send_on
+from usecases.days_off import DaysOff, reload_days_off
 from usecases.facts import reload_facts
+from usecases.outbox import deliver_due
 from usecases.staff import appoint_from_settings
+from usecases.watchdog import Watchdog
 
 log = logging.getLogger(__name__)
 
 GC_THRESHOLDS = (5000, 20, 50)
+FEWEST_A_BATCH, MOST_A_BATCH = 10, 100
+"""Of the outbox: about a second's worth is in flight, so that little is in doubt after a crash."""
 TEMPLATES = Path(content.__file__).parent / "templates"
 
 
@@ -72,6 +81,8 @@ class Koldoo:
     runtime: Runtime
     bot: Bot
     dispatcher: Dispatcher
+    notifier: BotNotifier
+    watchdog: Watchdog
     jobs: tuple[Job, ...]
 
 
@@ -86,8 +97,11 @@ async def built(settings: Settings, clock: Clock, token: str) -> AsyncIterator[K
             raise UnusableError(database_url="the file cannot be opened") from error
     translations = Translations()
     library = Library.load(languages=translations.available_locales)
+    days_off = DaysOff()
     session = AiohttpSession(api=TelegramAPIServer.from_base(settings.bot_api_url))
+    limiter = Limiter(settings.rate, settings.bulk_rate)
     session.middleware(PatienceMiddleware())
+    session.middleware(LimiterMiddleware(limiter))
     documents = Documents(
         Templates(TEMPLATES, settings.plan_templates, default=translations.default_locale)
     )
@@ -102,13 +116,16 @@ async def built(settings: Settings, clock: Clock, token: str) -> AsyncIterator[K
             forget_chat=state_file.forget,
             tell=state_file.tell,
             documents=documents,
+            days_off=days_off,
+            operator_ids=settings.operator_ids,
         )
+        watchdog = Watchdog()
         try:
             await appoint_from_settings(
                 sessions, coordinator_ids=settings.coordinator_ids, now=clock()
             )
             await use_own_forms(documents, sessions)
-            await reload_facts(sessions, library.facts)
+            await reload(sessions, library, days_off)
             yield Koldoo(
                 settings=settings,
                 clock=clock,
@@ -117,19 +134,29 @@ async def built(settings: Settings, clock: Clock, token: str) -> AsyncIterator[K
                 runtime=runtime,
                 bot=bot,
                 dispatcher=build_dispatcher(runtime, state_file),
+                notifier=BotNotifier(bot, runtime, limiter, state_file.telling_to),
+                watchdog=watchdog,
                 jobs=jobs(
                     sessions,
                     clock,
-                    state_file.forget,
-                    state_file.settle,
-                    tellings=state_file,
-                    reload_facts=partial(reload_facts, sessions, library.facts),
+                    library=library,
+                    days_off=days_off,
+                    state=state_file,
+                    reload=partial(reload, sessions, library, days_off),
+                    watchdog=watchdog,
+                    alert=runtime.alert,
                 ),
             )
         finally:
             await bot.session.close()
             documents.close()
             await sessions.close()
+
+
+async def reload(sessions: Sessions, library: Library, days_off: DaysOff) -> None:
+    """Use what was entered meanwhile, also by way of other processes."""
+    await reload_facts(sessions, library.facts)
+    await reload_days_off(sessions, days_off)
 
 
 def open_state_file(settings: Settings) -> StateFile:
@@ -152,19 +179,37 @@ async def serve(koldoo: Koldoo, *, stopping: asyncio.Event) -> None:
         if settings.webhook_url is None:
             await insist(bot.delete_webhook, stopping)
         else:
-            await replay(bot, dispatcher, inbox, stopping=stopping)
+            await replay(bot, dispatcher, inbox, stopping=stopping, alert=koldoo.runtime.alert)
             await insist(lambda: ask_for_updates(bot, dispatcher, settings), stopping)
         await introduce_if_possible(koldoo)
         freeze_garbage()
         log.info("ready")
-        if settings.webhook_url is None:
-            await poll(bot, dispatcher, inbox, stopping=stopping)
-        else:
-            await stopping.wait()
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(send(koldoo, stopping))
+            if settings.webhook_url is None:
+                alert = koldoo.runtime.alert
+                await poll(bot, dispatcher, inbox, stopping=stopping, alert=alert)
+            else:
+                await stopping.wait()
     finally:
         scheduler.shutdown(wait=False)
         await dispatcher.emit_shutdown(bot=bot, dispatcher=dispatcher)
         log.info("stopped")
+
+
+async def send(koldoo: Koldoo, stopping: asyncio.Event) -> None:
+    """Send what is due in the outbox until told to stop."""
+    sessions, clock, settings = koldoo.sessions, koldoo.clock, koldoo.settings
+    a_second = int(min(max(settings.bulk_rate, FEWEST_A_BATCH), MOST_A_BATCH))
+
+    async def due() -> bool:
+        async with sessions.read() as session:
+            return await is_due(session, clock())
+
+    async def deliver() -> int:
+        return await deliver_due(sessions, koldoo.notifier, now=clock(), limit=a_second)
+
+    await send_on(due, deliver, stopping=stopping)
 
 
 async def insist(ask: Callable[[], Awaitable[object]], stopping: asyncio.Event) -> None:
@@ -204,7 +249,7 @@ async def run(settings: Settings, token: str) -> None:
     stopping = stop_on_signals()
     async with built(settings, Clock(), token) as koldoo:
         application = web.Application()
-        application.add_routes(health(koldoo.sessions))
+        application.add_routes(health(koldoo.sessions, koldoo.watchdog))
         if settings.webhook_url is not None:
             serve_webhook(application, koldoo.dispatcher, koldoo.bot, settings)
         async with listening(application, settings.port, host=settings.host):

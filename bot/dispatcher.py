@@ -13,6 +13,7 @@ from bot.dialogs import (
     amount,
     ask,
     calendar,
+    check_in,
     contacts,
     desk,
     facts,
@@ -25,8 +26,10 @@ from bot.dialogs import (
     plan,
     plan_forms,
     read,
+    reminder,
     role,
     settings,
+    silent,
     sources,
     stop,
     take_along,
@@ -36,7 +39,9 @@ from bot.dialogs import (
     worth,
 )
 from bot.fsm_storage import SqliteStorage
-from bot.handlers import blocks, commands, errors, strays
+from bot.handlers import blocks, commands, corrected, errors, record, reminders, strays
+from bot.handlers import check_in as check_in_taps
+from bot.handlers import silent as silent_taps
 from bot.middlewares.person import PersonMiddleware
 from bot.middlewares.turn import TurnMiddleware
 from bot.runtime import Runtime
@@ -64,6 +69,11 @@ def build(runtime: Runtime, state_file: StateFile) -> Dispatcher:
     dispatcher.errors.outer_middleware(person)
     dispatcher.include_routers(
         commands.build(),
+        check_in_taps.build(),
+        corrected.build(),
+        record.build(),
+        reminders.build(),
+        silent_taps.build(),
         way_in.build(),
         home.build(),
         settings.build(),
@@ -76,6 +86,8 @@ def build(runtime: Runtime, state_file: StateFile) -> Dispatcher:
         trees.build(),
         take_along.build(),
         calendar.build(),
+        reminder.build(),
+        check_in.build(),
         ask.build(),
         contacts.build(),
         notices.build(),
@@ -84,6 +96,7 @@ def build(runtime: Runtime, state_file: StateFile) -> Dispatcher:
         *invite.build(),
         stop.build(),
         desk.build(),
+        silent.build(),
         plan_forms.build(),
         facts.build(),
         offices.build(),

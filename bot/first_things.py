@@ -7,21 +7,17 @@ from bot.saying import Spoken, month_text, say
 from domain.benefit import BenefitBar
 from domain.months import month_of
 from domain.person import SIGNED_STAGES, Person, Stage
-from domain.road import Duty, bar_of, next_duty
+from domain.road import Duty, next_duty
+from usecases import duties
 
 BAR_FACTS = ["ubk_bar_starts_after_months", "ubk_bar_years"]
 
 
 def bar_for(runtime: Runtime, person: Person) -> BenefitBar | None:
     """Return the months in which the benefit stops and may be asked for again, if known."""
-    if person.family is None or person.family.stage not in SIGNED_STAGES:
+    if person.family is None:
         return None
-    number = runtime.library.facts.whole_number
-    return bar_of(
-        person.family,
-        after_months=number("ubk_bar_starts_after_months", today=runtime.today),
-        years=number("ubk_bar_years", today=runtime.today),
-    )
+    return duties.bar_for(runtime.library, person.family, runtime.today)
 
 
 def duty_for(runtime: Runtime, person: Person) -> Duty | None:

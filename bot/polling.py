@@ -7,10 +7,8 @@ chats beside each other.
 import asyncio
 import logging
 import sqlite3
-import traceback
 from collections import deque
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 from typing import Any
 
 from aiogram import Bot, Dispatcher
@@ -23,6 +21,8 @@ from aiogram_dialog.api.entities import DIALOG_EVENT_NAME
 
 from bot.state_file import Inbox, Received
 from db.session import DatabaseAwayError
+from domain.trouble import Trouble, place_of
+from usecases.operators import Alert
 
 logger = logging.getLogger(__name__)
 
@@ -31,6 +31,10 @@ LONG_POLL = 30
 GRACE = 20.0
 """Seconds that running handlers get to finish after a stop."""
 WAITING_PER_HANDLER = 10
+
+
+async def tell_nobody(_what: Trouble, _place: str) -> None:
+    """Tell no operator of a trouble: the log has it."""
 
 
 class RawUpdates(TelegramMethod[list[dict[str, Any]]]):
@@ -53,6 +57,7 @@ async def poll(
     concurrency: int = 100,
     grace: float = GRACE,
     backoff: BackoffConfig = DEFAULT_BACKOFF_CONFIG,
+    alert: Alert = tell_nobody,
 ) -> None:
     """Receive and handle updates until ``stopping`` is set.
 
@@ -68,19 +73,22 @@ async def poll(
         concurrency: Chats handled beside each other.
         grace: Seconds for running handlers after the stop; then they are cancelled.
         backoff: Waits between failed requests.
+        alert: Tells operators of an update that failed or was put aside.
 
     Raises:
         ExceptionGroup: Telegram does not know the token (``TelegramUnauthorizedError``).
     """
 
     async def handle(received: Received) -> None:
-        await _handle(bot, dispatcher, inbox, received, stopping=stopping, backoff=backoff)
+        await _handle(
+            bot, dispatcher, inbox, received, stopping=stopping, backoff=backoff, alert=alert
+        )
 
     async with asyncio.TaskGroup() as tasks:
         lanes = _Lanes(tasks, handle, stopping=stopping, concurrency=concurrency)
 
         async def work() -> None:
-            await _replay(inbox, lanes)
+            await _replay(inbox, lanes, alert)
             await _receive(bot, dispatcher, inbox, lanes, Backoff(backoff))
 
         working = tasks.create_task(work())
@@ -91,16 +99,21 @@ async def poll(
 
 
 async def replay(
-    bot: Bot, dispatcher: Dispatcher, inbox: Inbox, *, stopping: asyncio.Event
+    bot: Bot,
+    dispatcher: Dispatcher,
+    inbox: Inbox,
+    *,
+    stopping: asyncio.Event,
+    alert: Alert = tell_nobody,
 ) -> None:
     """Handle what an earlier, polling process left; for a program that goes on by webhook."""
 
     async def handle(received: Received) -> None:
-        await _handle(bot, dispatcher, inbox, received, stopping=stopping)
+        await _handle(bot, dispatcher, inbox, received, stopping=stopping, alert=alert)
 
     async with asyncio.TaskGroup() as tasks:
         lanes = _Lanes(tasks, handle, stopping=stopping, concurrency=1)
-        await _replay(inbox, lanes)
+        await _replay(inbox, lanes, alert)
         await lanes.empty()
 
 
@@ -167,11 +180,13 @@ class _Lanes:
         del self._lanes[chat_id]
 
 
-async def _replay(inbox: Inbox, lanes: _Lanes) -> None:
+async def _replay(inbox: Inbox, lanes: _Lanes, alert: Alert) -> None:
     """Handle what was left; first and alone, what was in hand when a replay died.
 
     So a single update that kills the process is found, and its neighbours are not blamed.
     """
+    for update_id in inbox.put_aside():
+        await alert(Trouble.UPDATE_PUT_ASIDE, str(update_id))
     leftovers = inbox.leftovers()
     for received in leftovers:
         if received.attempts:
@@ -199,7 +214,7 @@ async def _receive(
             await asyncio.sleep(refusal.retry_after)
             continue
         except (AiogramError, sqlite3.OperationalError) as trouble:
-            place, delay = _place(trouble), backoff.next_delay
+            place, delay = place_of(trouble), backoff.next_delay
             logger.warning("no updates: %s; next try in %.1f s", place, delay)
             await backoff.asleep()
             continue
@@ -218,12 +233,13 @@ async def _handle(
     *,
     stopping: asyncio.Event,
     backoff: BackoffConfig = DEFAULT_BACKOFF_CONFIG,
+    alert: Alert = tell_nobody,
 ) -> None:
     waits = Backoff(backoff)
     try:
         if received.leftover:
             inbox.attempt(received.update_id)
-        while not await _handled(bot, dispatcher, received):
+        while not await _handled(bot, dispatcher, received, alert):
             if await waited(stopping, next(waits)):
                 return  # the update stays in the inbox
         inbox.done(received.update_id)
@@ -231,7 +247,7 @@ async def _handle(
         _log(received, error)
 
 
-async def _handled(bot: Bot, dispatcher: Dispatcher, received: Received) -> bool:
+async def _handled(bot: Bot, dispatcher: Dispatcher, received: Received, alert: Alert) -> bool:
     """Handle an update; return whether it is over with, well or badly."""
     try:
         await _feed(bot, dispatcher, received)
@@ -240,6 +256,7 @@ async def _handled(bot: Bot, dispatcher: Dispatcher, received: Received) -> bool
         return False
     except Exception as error:  # noqa: BLE001 - one update must not stop the others
         _log(received, error)
+        await alert(Trouble.UPDATE_FAILED, place_of(error))
     return True
 
 
@@ -261,11 +278,5 @@ async def _feed(bot: Bot, dispatcher: Dispatcher, received: Received) -> None:
 
 def _log(received: Received, error: Exception) -> None:
     logger.error(
-        "update %d of chat %s failed: %s", received.update_id, received.chat_id, _place(error)
+        "update %d of chat %s failed: %s", received.update_id, received.chat_id, place_of(error)
     )
-
-
-def _place(error: Exception) -> str:
-    """Name an error and its line; its message may hold a person's words."""
-    *_, frame = traceback.extract_tb(error.__traceback__)
-    return f"{type(error).__name__} at {Path(frame.filename).name}:{frame.lineno}"

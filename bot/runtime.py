@@ -16,6 +16,9 @@ from db.session import Sessions
 from documents.maker import Documents
 from domain.clock import local_day
 from domain.person import Person
+from domain.trouble import Trouble
+from usecases.days_off import DaysOff
+from usecases.operators import alert_operators
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,8 @@ class Runtime:
 
     ``holder`` is who keeps the data, by language; ``forget_chat`` drops what the state file
     keeps of a chat; ``tell`` remembers that the sender is told a fact's version; ``documents``
-    makes papers beside the event loop.
+    makes papers beside the event loop; ``days_off`` are reloaded together with the facts;
+    ``operator_ids`` hear of troubles.
     """
 
     sessions: Sessions
@@ -35,6 +39,8 @@ class Runtime:
     forget_chat: Callable[[int], None]
     tell: Callable[[str, str], None]
     documents: Documents
+    days_off: DaysOff
+    operator_ids: tuple[int, ...] = ()
 
     @property
     def today(self) -> date:
@@ -45,6 +51,10 @@ class Runtime:
     def locale(self) -> str:
         """The language that is spoken now."""
         return self.translations.current_locale
+
+    async def alert(self, what: Trouble, place: str) -> None:
+        """Let who runs the program know of a trouble; see ``usecases.operators``."""
+        await alert_operators(self.sessions, self.operator_ids, what, place, now=self.clock())
 
     @property
     def holder_said(self) -> str:

@@ -244,6 +244,20 @@ class StateFile:
             turn.open = False  # a task that outlives the turn has inherited it
             _current.reset(token)
 
+    @contextmanager
+    def telling_to(self, person_id: int) -> Iterator[None]:
+        """Say something to a person outside of an update: the facts in it count as told."""
+        turn = Turn(self, person_id)
+        token = _current.set(turn)
+        try:
+            yield
+        finally:
+            turn.open = False
+            _current.reset(token)
+        if turn.told:
+            with self.transaction():
+                self._write_turn(turn)
+
     def _turn(self) -> Turn | None:
         turn = _current.get()
         return turn if turn and turn.open and turn.file is self else None
@@ -313,26 +327,30 @@ class Inbox:
             )
         return new
 
-    def leftovers(self) -> list[Received]:
-        """Return what an earlier process did not handle, oldest first.
+    def put_aside(self) -> list[int]:
+        """Put aside what took the process down at every attempt; return the updates' ids.
 
-        An update that took the process down at every attempt is put aside: its id goes to the
-        log and to the table ``poison``; its content is personal and goes.
+        The id goes to the log and to the table ``poison``; its content is personal and goes.
         """
         with self._file.transaction() as db:
             poison = db.execute(
                 "DELETE FROM inbox WHERE attempts >= ? RETURNING update_id", (MOST_ATTEMPTS,)
             ).fetchall()
             db.executemany("INSERT OR IGNORE INTO poison (update_id) VALUES (?)", poison)
-            rows = db.execute(
-                "SELECT update_id, chat_id, raw, attempts FROM inbox ORDER BY update_id"
-            ).fetchall()
         for (update_id,) in poison:
             logger.error(
                 "update %d took the process down %d times and is put aside",
                 update_id,
                 MOST_ATTEMPTS,
             )
+        return [update_id for (update_id,) in poison]
+
+    def leftovers(self) -> list[Received]:
+        """Return what an earlier process did not handle, oldest first."""
+        with self._file.transaction() as db:
+            rows = db.execute(
+                "SELECT update_id, chat_id, raw, attempts FROM inbox ORDER BY update_id"
+            ).fetchall()
         return [
             Received(update_id, chat_id, json.loads(raw), leftover=True, attempts=attempts)
             for update_id, chat_id, raw, attempts in rows

@@ -250,3 +250,27 @@ class FactsSG(StatesGroup):
     review = State()
     send = State()
     name = State()
+
+
+class CheckInSG(StatesGroup):
+    """How things go: three taps, own words, and who may see it."""
+
+    how = State()
+    money = State()
+    need = State()
+    words = State()
+    sharing = State()
+    done = State()
+
+
+class ReminderSG(StatesGroup):
+    """One thing that the family was reminded of."""
+
+    reminder = State()
+    later = State()
+
+
+class SilentSG(StatesGroup):
+    """Families of an advisor that have not answered for two check-ins."""
+
+    families = State()

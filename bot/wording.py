@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aiogram.utils.i18n import gettext as _
 
+from domain.check_in import How, Money, Need
 from domain.person import LineOfWork, PhoneUse, Rhythm, Role, Stage
 
 
@@ -67,4 +68,38 @@ def role_names() -> dict[Role, str]:
         Role.ADVISOR: _("Advisor"),
         Role.COORDINATOR: _("Coordinator"),
         Role.OBSERVER: _("Observer"),
+    }
+
+
+def how_names() -> dict[How, str]:
+    """Return how it may be going, in her words."""
+    return {
+        How.WELL: _("It goes well"),
+        How.PARTLY: _("It goes a little"),
+        How.STOPPED: _("It has stopped"),
+        How.NOT_BEGUN: _("We have not begun yet"),
+    }
+
+
+def money_names() -> dict[Money, str]:
+    """Return the bands of money made since the last time."""
+    return {
+        Money.NOTHING: _("Nothing yet"),
+        Money.UNDER_5: _("Less than 5 thousand som"),
+        Money.UNDER_15: _("5–15 thousand som"),
+        Money.UNDER_30: _("15–30 thousand som"),
+        Money.UNDER_60: _("30–60 thousand som"),
+        Money.MORE: _("60 thousand som or more"),
+    }
+
+
+def need_names() -> dict[Need, str]:
+    """Return what would help now."""
+    return {
+        Need.NOTHING: _("Nothing is needed"),
+        Need.SELLING: _("Help with selling"),
+        Need.PAPERS: _("Help with papers"),
+        Need.MONEY: _("Money is short"),
+        Need.HEALTH: _("Illness, people or animals"),
+        Need.TALK: _("A talk with somebody"),
     }

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Dialect,
     ForeignKey,
     Index,
+    Integer,
     MetaData,
     Numeric,
     String,
@@ -71,7 +72,11 @@ class Base(DeclarativeBase):
 
 
 class FamilyRow(Base):
-    """A family's record, shared by its members."""
+    """A family's record, shared by its members.
+
+    ``look_at`` is when the clock looks at the family again, ``check_in_at`` when it is next asked
+    how things go; ``always_send`` lets the advisor see each check-in without being asked.
+    """
 
     __tablename__ = "families"
 
@@ -87,6 +92,9 @@ class FamilyRow(Base):
     line_of_work: Mapped[str | None] = mapped_column(String(CODE))
     rhythm: Mapped[str] = mapped_column(String(CODE))
     advisor_id: Mapped[int | None] = mapped_column(BigInteger, index=True)
+    always_send: Mapped[bool] = mapped_column(default=False)
+    check_in_at: Mapped[datetime | None] = mapped_column(index=True)
+    look_at: Mapped[datetime | None] = mapped_column(index=True)
     forget_due_at: Mapped[datetime | None] = mapped_column(index=True)
 
 
@@ -326,6 +334,142 @@ class OfficeRow(Base):
     checked_by: Mapped[int | None] = mapped_column(BigInteger, index=True)
 
 
+class CheckInRow(Base):
+    """A question how things go, and what a family has answered; ``day`` is when it was due."""
+
+    __tablename__ = "check_ins"
+
+    family_id: Mapped[int] = mapped_column(
+        ForeignKey("families.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    day: Mapped[date] = mapped_column(primary_key=True)
+    asked_at: Mapped[datetime | None]
+    reminded_at: Mapped[datetime | None]
+    seen_at: Mapped[datetime | None]
+    answered_at: Mapped[datetime | None]
+    answered_by: Mapped[int | None] = mapped_column(BigInteger, index=True)
+    finished_at: Mapped[datetime | None]
+    how: Mapped[str | None] = mapped_column(String(CODE))
+    money: Mapped[str | None] = mapped_column(String(CODE))
+    need: Mapped[str | None] = mapped_column(String(CODE))
+    words: Mapped[str | None]
+    file_kind: Mapped[str | None] = mapped_column(String(CODE))
+    file_id: Mapped[str | None]
+    shown: Mapped[str] = mapped_column(String(CODE))
+
+
+class ReminderRow(Base):
+    """What a family was reminded of, by the key under which it would be ticked as done."""
+
+    __tablename__ = "reminders"
+
+    family_id: Mapped[int] = mapped_column(
+        ForeignKey("families.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    key: Mapped[str] = mapped_column(String(LINE), primary_key=True)
+    told_on: Mapped[date | None]
+    times: Mapped[int] = mapped_column(default=0)
+    later_on: Mapped[date | None]
+    dropped: Mapped[bool] = mapped_column(default=False)
+
+
+class PushRow(Base):
+    """The one message of a day that was pushed to a family; ``what`` is its reason."""
+
+    __tablename__ = "pushes"
+
+    family_id: Mapped[int] = mapped_column(
+        ForeignKey("families.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    day: Mapped[date] = mapped_column(primary_key=True)
+    what: Mapped[str] = mapped_column(String(LINE))
+
+
+class CaseRow(Base):
+    """Something that an advisor should look at; of one kind a family has one that is open."""
+
+    __tablename__ = "cases"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    family_id: Mapped[int] = mapped_column(ForeignKey("families.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(String(CODE))
+    severity: Mapped[str] = mapped_column(String(CODE))
+    state: Mapped[str] = mapped_column(String(CODE))
+    reasons: Mapped[list[Any]] = mapped_column(JSON)
+    check_in_day: Mapped[date | None]
+    opened_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+
+    __table_args__ = (
+        Index(
+            "uq_cases_open",
+            "family_id",
+            "kind",
+            unique=True,
+            sqlite_where=text("state <> 'closed'"),
+            postgresql_where=text("state <> 'closed'"),
+        ),
+        Index("ix_cases_family_id", "family_id"),
+        Index("ix_cases_changed_at", "changed_at"),
+    )
+
+
+class OutboxRow(Base):
+    """A message to be sent, or what became of it; words are drawn at delivery.
+
+    ``person_id`` is also the chat. Operators may be nobody whom the bot has met, so nothing
+    refers to ``people``. ``slot`` names a message that is edited later.
+    """
+
+    __tablename__ = "outbox"
+
+    id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(BigInteger)
+    kind: Mapped[str] = mapped_column(String(CODE))
+    payload: Mapped[dict[str, Any]] = mapped_column(JSON)
+    op: Mapped[str] = mapped_column(String(CODE))
+    slot: Mapped[str | None] = mapped_column(String(LINE))
+    dedupe_key: Mapped[str] = mapped_column(String(LINE), unique=True)
+    priority: Mapped[int]
+    not_before: Mapped[datetime]
+    stale_after: Mapped[datetime | None]
+    state: Mapped[str] = mapped_column(String(CODE))
+    attempts: Mapped[int] = mapped_column(default=0)
+    lease_until: Mapped[datetime | None]
+    message_id: Mapped[int | None]
+    error: Mapped[str | None] = mapped_column(String(LINE))
+    made_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        Index(
+            "ix_outbox_queued",
+            "priority",
+            "not_before",
+            "id",
+            sqlite_where=text("state = 'queued'"),
+            postgresql_where=text("state = 'queued'"),
+        ),
+        Index(
+            "ix_outbox_sending",
+            "lease_until",
+            sqlite_where=text("state = 'sending'"),
+            postgresql_where=text("state = 'sending'"),
+        ),
+        Index("ix_outbox_person_id", "person_id", "slot"),
+        Index("ix_outbox_ended_at", "ended_at"),
+    )
+
+
+class DayExceptionRow(Base):
+    """A day that differs from the calendar of holidays: off, or worked."""
+
+    __tablename__ = "day_exceptions"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    is_off: Mapped[bool]
+
+
 class StepCountRow(Base):
     """How often a question of the way in was shown and answered on a day, in a language."""
 
@@ -349,6 +493,7 @@ class ErasureRow(Base):
 
 
 # What a tap reads and writes by tables: a plain statement costs half of one that the ORM prepares.
-PEOPLE, FAMILIES, ROLES, PLAN_TABLE, PROGRESS = (
-    cast(Table, row.__table__) for row in (PersonRow, FamilyRow, RoleRow, PlanRow, ProgressRow)
+PEOPLE, FAMILIES, ROLES, PLAN_TABLE, PROGRESS, OUTBOX, CHECK_INS = (
+    cast(Table, row.__table__)
+    for row in (PersonRow, FamilyRow, RoleRow, PlanRow, ProgressRow, OutboxRow, CheckInRow)
 )

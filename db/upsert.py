@@ -34,6 +34,13 @@ async def insert_missing(
     return found.first() is not None
 
 
+async def insert_all_missing(
+    session: AsyncSession, table: type[Base], rows: Sequence[Mapping[str, object]]
+) -> None:
+    """Insert many rows unless their keys are there already, at half the cost of being told."""
+    await session.execute(_filling(_dialect(session), table), [dict(row) for row in rows])
+
+
 async def insert_or_renew(
     session: AsyncSession,
     table: type[Base],
@@ -63,6 +70,11 @@ async def add_up(
 @cache  # SQLAlchemy compiles a statement once if it is the same one, and its rows come apart
 def _inserting(dialect: str, table: type[Base]) -> ReturningInsert[int]:
     return _insert(dialect, table).on_conflict_do_nothing().returning(literal(1))
+
+
+@cache
+def _filling(dialect: str, table: type[Base]) -> Insert:
+    return _insert(dialect, table).on_conflict_do_nothing()
 
 
 @cache

@@ -8,10 +8,12 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
 from documents.chart import Chart, chart_values
+from documents.how_it_went import HowChart, how_values
 from documents.letters import font_letters
 from documents.month import MonthSheet, month_values
 from documents.questions import QuestionsSheet, questions_values
 from documents.sheet import Kind, PlanSheet
+from documents.silent import SilentSheet, silent_values
 from documents.templates import LAYOUT, Problem, Refusal, TemplateError, Templates
 from documents.values import examples, values_of
 
@@ -54,9 +56,22 @@ class Documents:
             )
         )
 
+    async def silent(self, sheet: SilentSheet) -> bytes:
+        """Return the families to visit as a PDF of as many pages as they need."""
+        return await self._in_worker(
+            lambda: _paper(
+                self._templates.paper(sheet.language, "silent"),
+                silent_values(sheet, font_letters()),
+            )
+        )
+
     async def chart(self, chart: Chart) -> bytes:
         """Return the chart as a PNG, 800 px wide."""
         return await self._in_worker(lambda: _chart(chart))
+
+    async def how_it_went(self, chart: HowChart) -> bytes:
+        """Return how the months went as a PNG, 800 px wide."""
+        return await self._in_worker(lambda: _how_it_went(chart))
 
     async def docx_template(self, language: str, kind: Kind) -> bytes:
         """Return the DOCX template in use, to be edited in Word."""
@@ -124,6 +139,12 @@ def _chart(chart: Chart) -> bytes:
     from documents.typesetting import chart_png
 
     return chart_png(chart_values(chart, font_letters()))
+
+
+def _how_it_went(chart: HowChart) -> bytes:
+    from documents.typesetting import HOW_IT_WENT, chart_png
+
+    return chart_png(how_values(chart, font_letters()), HOW_IT_WENT)
 
 
 def _check_docx(content: bytes) -> None:

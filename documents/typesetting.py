@@ -16,6 +16,7 @@ from documents.templates import Problem, Refusal, TemplateError
 Files = Mapping[str, bytes]
 
 CHART = Path(__file__).parent / "chart.typ"
+HOW_IT_WENT = Path(__file__).parent / "how_it_went.typ"
 CHART_LARGEST = 80 * 1024  # bytes: a picture is read over a slow line
 CHART_PPI = (144.0, 115.2, 90.0)  # 800, 640, 500 px wide
 UNKNOWN_KEY = 'dictionary does not contain key "'
@@ -44,11 +45,11 @@ def paper_pdf(files: Files, values: Mapping[str, Any]) -> bytes:
         raise TemplateError([_problem(error)]) from error
 
 
-def chart_png(values: Mapping[str, Any]) -> bytes:
+def chart_png(values: Mapping[str, Any], drawing: Path = CHART) -> bytes:
     """Return the chart as a PNG of at most 80 KB: 800 px wide, fewer if it says very much."""
     made = b""
     for ppi in CHART_PPI:
-        made = _made(CHART.read_bytes(), "chart", values, ppi=ppi)
+        made = _made(drawing.read_bytes(), "chart", values, ppi=ppi)
         if len(made) <= CHART_LARGEST:
             break
     return made

@@ -83,6 +83,7 @@ class Family:
         place: Code of a district or city in ``content/places.yaml``.
         village: Free text as typed.
         members: How many people share the record.
+        always_send: Whether the advisor sees each check-in without being asked.
         plan: What the family has planned so far; empty until it begins.
         progress: What it has answered in the trees and ticked off.
         goes_at: Set (UTC) while a member's wish to delete the record waits for the others.
@@ -100,6 +101,7 @@ class Family:
     rhythm: Rhythm = Rhythm.MONTHLY
     members: int = 1
     has_advisor: bool = False
+    always_send: bool = False
     goes_at: datetime | None = None
     plan: Plan = field(default_factory=Plan)
     progress: Progress = field(default_factory=Progress)

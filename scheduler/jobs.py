@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from db.session import Sessions
+from content.library import Library
+from db.session import DatabaseAwayError, Sessions
+from domain.trouble import Trouble, place_of
+from usecases.asking_how import ask_how_it_goes
+from usecases.days_off import DaysOff
+from usecases.mornings import greet_staff
+from usecases.operators import Alert
+from usecases.outbox import drop_old_messages
 from usecases.privacy import drop_families, drop_strangers
+from usecases.reminding import remind_families
 from usecases.tellings import Tellings, keep_tellings
+from usecases.watchdog import OWN_JOB, Watchdog
+
+log = logging.getLogger(__name__)
 
 GRACE = timedelta(hours=1)
 
@@ -25,38 +38,98 @@ class Job:
     run: Callable[[], Awaitable[object]]
 
 
+class State(Tellings, Protocol):
+    """What the state file does by time."""
+
+    def forget(self, person_id: int) -> None:
+        """Remove a person."""
+        ...
+
+    def settle(self) -> None:
+        """Empty the write-ahead log into the file."""
+        ...
+
+
 def jobs(
     sessions: Sessions,
     clock: Callable[[], datetime],
-    forget_chat: Callable[[int], None],
-    settle_state: Callable[[], None],
     *,
-    tellings: Tellings,
-    reload_facts: Callable[[], Awaitable[object]],
+    library: Library,
+    days_off: DaysOff,
+    state: State,
+    reload: Callable[[], Awaitable[object]],
+    watchdog: Watchdog,
+    alert: Alert,
 ) -> tuple[Job, ...]:
-    """Return every job of the program."""
+    """Return every job of the program; ``watchdog`` watches them, ``alert`` tells operators."""
 
     async def forget_strangers() -> None:
         for person_id in await drop_strangers(sessions, now=clock()):
-            forget_chat(person_id)
+            state.forget(person_id)
 
     async def forget_families() -> None:
         await drop_families(sessions, now=clock())
 
     async def take_tellings_over() -> None:
-        await keep_tellings(sessions, tellings, now=clock())
+        await keep_tellings(sessions, state, now=clock())
 
     async def settle_files() -> None:
         await sessions.settle()
-        settle_state()
+        state.settle()
 
-    return (
-        Job("keep_tellings", timedelta(minutes=1), take_tellings_over),
-        Job("reload_facts", timedelta(minutes=1), reload_facts),
-        Job("drop_strangers", timedelta(minutes=10), forget_strangers),
-        Job("drop_families", timedelta(minutes=10), forget_families),
-        Job("settle_files", timedelta(minutes=10), settle_files),
+    async def ask() -> None:
+        await ask_how_it_goes(sessions, now=clock())
+
+    async def remind() -> None:
+        await remind_families(sessions, library, days_off, now=clock())
+
+    async def greet() -> None:
+        await greet_staff(sessions, days_off, now=clock())
+
+    async def forget_messages() -> None:
+        await drop_old_messages(sessions, now=clock())
+
+    async def watch() -> None:
+        for late in await watchdog.look(sessions, now=clock()):
+            await alert(Trouble.LATE, late)
+
+    minute, ten_minutes = timedelta(minutes=1), timedelta(minutes=10)
+    all_jobs = (
+        Job("keep_tellings", minute, take_tellings_over),
+        Job("reload", minute, reload),
+        Job("remind_families", minute, remind),
+        Job("ask_how_it_goes", minute, ask),
+        Job("greet_staff", ten_minutes, greet),
+        Job("drop_strangers", ten_minutes, forget_strangers),
+        Job("drop_families", ten_minutes, forget_families),
+        Job("drop_old_messages", ten_minutes, forget_messages),
+        Job("settle_files", ten_minutes, settle_files),
+        Job(OWN_JOB, timedelta(minutes=5), watch),
     )
+    return tuple(watched(job, watchdog, alert) for job in all_jobs)
+
+
+def watched(job: Job, watchdog: Watchdog, alert: Alert) -> Job:
+    """Return a job that stops no other one: a failure is logged by its place and told.
+
+    That goes for faults of our own, too, and for the start: a bot that answers people while one
+    of its jobs fails is better than none.
+    """
+    watchdog.expect(job.name, every=job.every)
+
+    async def run() -> None:
+        try:
+            await job.run()
+        except DatabaseAwayError:
+            log.warning("job %s: the database is away", job.name)
+        except Exception as error:  # noqa: BLE001 - a job must not stop the others
+            place = place_of(error)
+            log.error("job %s failed: %s", job.name, place)  # noqa: TRY400 - the trace quotes
+            await alert(Trouble.JOB_FAILED, f"{job.name}: {place}")
+        else:
+            watchdog.note(job.name)
+
+    return Job(job.name, job.every, run)
 
 
 async def catch_up(all_jobs: Sequence[Job]) -> None:

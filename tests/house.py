@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +17,18 @@ from aiogram.enums import ParseMode
 from sqlalchemy.orm import Session
 
 import content
+from app.passing import pass_time
 from app.plan_forms import use_own_forms
 from bot.dispatcher import build
+from bot.limiter import Limiter
+from bot.notifier import BotNotifier
 from bot.runtime import Runtime
 from bot.saying import say
 from bot.state_file import StateFile
 from bot.translations import Translations
 from content.library import Library
 from db.models import Base
+from db.queries.due import next_due
 from db.queries.people import person_of
 from db.session import Sessions
 from documents.maker import Documents
@@ -32,8 +36,11 @@ from documents.templates import Templates
 from domain.person import Person
 from preview.session import PreviewSession
 from preview.telegram import Limits, Telegram
-from scheduler.jobs import catch_up, jobs
+from scheduler.jobs import Job, catch_up, jobs
+from usecases.days_off import DaysOff, reload_days_off
 from usecases.facts import reload_facts
+from usecases.outbox import deliver_due
+from usecases.watchdog import Watchdog
 
 NOON = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
 HOLDER = {"ky": "«Мисал» фонду", "ru": "фонд «Пример»"}
@@ -83,6 +90,10 @@ class House:
         self.documents: Documents
         self.runtime: Runtime
         self.dispatcher: Dispatcher
+        self.notifier: BotNotifier
+        self.watchdog: Watchdog
+        self.jobs: tuple[Job, ...]
+        self.operator_ids: tuple[int, ...] = ()
         self._open()
 
     def _open(self) -> None:
@@ -98,11 +109,27 @@ class House:
             forget_chat=self.state_file.forget,
             tell=self.state_file.tell,
             documents=self.documents,
+            days_off=DaysOff(),
+            operator_ids=self.operator_ids,
         )
         self.dispatcher = build(self.runtime, self.state_file)
+        self.notifier = BotNotifier(
+            self.bot, self.runtime, Limiter(math.inf, math.inf), self.state_file.telling_to
+        )
+        self.watchdog = Watchdog()
+        self.jobs = jobs(
+            self.sessions,
+            self.clock,
+            library=self.library,
+            days_off=self.runtime.days_off,
+            state=self.state_file,
+            reload=self.reload,
+            watchdog=self.watchdog,
+            alert=self.runtime.alert,
+        )
 
     async def start(self) -> None:
-        await reload_facts(self.sessions, self.library.facts)
+        await self.reload()
         await use_own_forms(self.documents, self.sessions)
         await self.dispatcher.emit_startup(bot=self.bot, dispatcher=self.dispatcher)
 
@@ -111,21 +138,36 @@ class House:
         self._open()
         await self.start()
 
+    async def reload(self) -> None:
+        """Use what was entered meanwhile."""
+        await reload_facts(self.sessions, self.library.facts)
+        await reload_days_off(self.sessions, self.runtime.days_off)
+
     async def later(self, by: timedelta) -> None:
-        """Let time pass, and whatever falls due happen."""
-        self.clock.move(by)
-        file = self.state_file
-        reload = partial(reload_facts, self.sessions, self.library.facts)
-        await catch_up(
-            jobs(
-                self.sessions,
-                self.clock,
-                file.forget,
-                file.settle,
-                tellings=file,
-                reload_facts=reload,
-            )
+        """Let time pass, and whatever falls due happen and be sent."""
+        await pass_time(
+            by,
+            clock=self.clock,
+            move=self.clock.move,
+            next_due=self.next_due,
+            jobs=self.jobs,
+            sent=self.send,
         )
+
+    async def next_due(self) -> datetime | None:
+        """When something falls due next."""
+        async with self.sessions.read() as session:
+            return await next_due(session)
+
+    async def tick(self) -> None:
+        """Let the clock do once what is due now, and send it."""
+        await catch_up(self.jobs)
+        await self.send()
+
+    async def send(self) -> None:
+        """Send what is due in the outbox."""
+        while await deliver_due(self.sessions, self.notifier, now=self.clock(), limit=100):
+            pass
 
     async def person(self, person_id: int) -> Person:
         """What is known of somebody."""

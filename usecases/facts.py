@@ -26,11 +26,11 @@ from db.queries.facts import (
 )
 from db.queries.people import person_of
 from db.session import Sessions
-from db.upsert import insert_missing
 from domain.clock import local_day
 from domain.fact_change import ChangeKind, ChangeState, next_review
 from domain.person import Person, Role
 from domain.truth import Level
+from usecases.notices import call_off, send_notices
 from usecases.record import NotAllowedError
 from usecases.staff import hold_role
 
@@ -314,7 +314,7 @@ async def send_correction(
     Sent again, it goes only to who was told otherwise since.
 
     Returns:
-        How many will see it at home.
+        How many are sent a message; it waits for them at home as well.
 
     Raises:
         NotAllowedError: they are no coordinator at this moment.
@@ -347,10 +347,9 @@ async def _notify(session: AsyncSession, ids: Sequence[int], change_id: int, now
         .where(PEOPLE.c.id.in_(ids), PEOPLE.c.id.not_in(got))
         .with_for_update(read=True)
     )
-    rows = [{"person_id": one, "change_id": change_id, "made_at": now} for one in known]
-    if rows:
-        await insert_missing(session, FactNoticeRow, rows)
-    return len(rows)
+    notices = [(one, change_id) for one in known]
+    await send_notices(session, notices, now=now)
+    return len(notices)
 
 
 async def see_notice(
@@ -366,7 +365,7 @@ async def see_notice(
         FactChangeRow.fact_id == of_fact.scalar_subquery(), FactChangeRow.id <= change_id
     )
     async with sessions.begin() as session:
-        await session.execute(
+        seen = await session.scalars(
             update(FactNoticeRow)
             .where(
                 FactNoticeRow.person_id == person.id,
@@ -374,7 +373,9 @@ async def see_notice(
                 FactNoticeRow.seen_at.is_(None),
             )
             .values(seen_at=now)
+            .returning(FactNoticeRow.change_id)
         )
+        await call_off(session, person.id, seen, now=now)
         return await person_of(session, person.id)
 
 

@@ -14,7 +14,7 @@ from db.session import Sessions
 from db.upsert import insert_missing
 from domain.person import LineOfWork, Person
 from domain.plan import Plan
-from usecases.record import own_family_id, set_own_family
+from usecases.record import look_again, own_family_id, set_own_family
 
 VERSIONS_KEPT = 20
 
@@ -59,6 +59,8 @@ async def change_plan(
             await _version(session, family_id, plan, now)
         if changed != plan:
             await _save(session, family_id, changed, now=now)
+        if changed.steps != plan.steps:
+            await look_again(session, family_id)
         if line_of_work is not None:
             await set_own_family(
                 session, person, consent_version=consent_version, line_of_work=line_of_work
@@ -103,6 +105,7 @@ async def go_back_to(
         await _version(session, family_id, plan, now)
         taken_up = earlier.after(plan)
         await _save(session, family_id, taken_up, now=now)
+        await look_again(session, family_id)
     return person.with_family(plan=taken_up)
 
 

@@ -11,25 +11,31 @@ from sqlalchemy import delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import (
+    CheckInRow,
     ConsentRow,
     ErasureRow,
     FamilyRow,
     InviteRow,
     LetterRow,
     OfficeRow,
+    OutboxRow,
     PersonRow,
     PlanTemplateRow,
     RoleRow,
 )
+from db.queries.check_ins import check_ins_of
 from db.queries.letters import Letter, letters_of
 from db.queries.people import person_of
 from db.queries.plans import PlanVersion, versions_of
 from db.queries.tellings import Told, told_to
 from db.session import Sessions
+from domain.check_in import CheckIn
 from domain.clock import local_day
+from domain.outbox import Kind
 from domain.person import Person
 from usecases.facts import forget_coordinator
 from usecases.invites import drop_empty_family, hold_record, move_person
+from usecases.outbox import NewMessage, queue
 from usecases.record import set_own_family
 from usecases.way_in import open_record
 
@@ -37,7 +43,9 @@ WITHOUT_CONSENT = timedelta(hours=24)
 TIME_TO_OBJECT = timedelta(days=7)
 CHUNK = 1000
 FAMILIES_A_RUN = 50
-"""A record takes six statements: fifty stay within the time of one transaction."""
+"""A record takes eight statements: fifty stay within the time of one transaction."""
+OF_THE_RECORD = (Kind.CHECK_IN_ASKED, Kind.DUTY_NEARED, Kind.STEP_NEARED, Kind.DELETION_ASKED)
+"""What members are sent about their family's record."""
 
 
 class Erased(StrEnum):
@@ -61,13 +69,14 @@ class GivenConsent:
 class Holdings:
     """Everything that is kept about a person.
 
-    Consents and letters stand oldest first, versions of the plan newest first.
+    Consents and letters stand oldest first, versions of the plan and check-ins newest first.
     """
 
     person: Person
     consents: list[GivenConsent]
     letters: list[Letter]
     versions: list[PlanVersion]
+    check_ins: list[CheckIn]
     told: list[Told]
 
 
@@ -80,11 +89,13 @@ async def hand_out_data(sessions: Sessions, *, person_id: int) -> Holdings:
             .order_by(ConsentRow.id)
         )
         person = await person_of(session, person_id)
+        family = person.family
         return Holdings(
             person=person,
             consents=[GivenConsent(*row) for row in consents],
             letters=await letters_of(session, person_id),
-            versions=await versions_of(session, person.family.id) if person.family else [],
+            versions=await versions_of(session, family.id) if family else [],
+            check_ins=await check_ins_of(session, family.id, limit=None) if family else [],
             told=await told_to(session, person_id),
         )
 
@@ -95,8 +106,8 @@ async def forget_person(
     """Delete a person; their family's record goes with its last member.
 
     With ``family_too`` the other members' record goes after seven days unless one of them says
-    that it stays. What remains is a random number and the day; who is gone already is not
-    noted again.
+    that it stays; they are sent a message. What remains is a random number and the day; who is
+    gone already is not noted again.
 
     Returns:
         When the others' record goes, if it was asked for and waits for them.
@@ -105,7 +116,8 @@ async def forget_person(
         family_id = await session.scalar(
             select(PersonRow.family_id).where(PersonRow.id == person.id)
         )
-        await session.execute(delete(LetterRow).where(LetterRow.person_id == person.id))
+        for row_type in (LetterRow, OutboxRow):
+            await session.execute(delete(row_type).where(row_type.person_id == person.id))
         await _forget_deeds(session, person.id)
         gone = await session.scalar(
             delete(PersonRow).where(PersonRow.id == person.id).returning(PersonRow.id)
@@ -124,11 +136,26 @@ async def forget_person(
         await session.execute(
             update(FamilyRow).where(FamilyRow.id == family_id).values(forget_due_at=goes_at)
         )
+        await _ask_the_others(session, family_id, goes_at, now)
         return goes_at
 
 
+async def _ask_the_others(
+    session: AsyncSession, family_id: int, goes_at: datetime, now: datetime
+) -> None:
+    """Let the members know that their record goes, so that one of them may object."""
+    members = await session.scalars(select(PersonRow.id).where(PersonRow.family_id == family_id))
+    reason = f"deletion:{family_id}:{goes_at.isoformat()}"
+    payload = {"goes_at": goes_at.isoformat()}
+    asked = [NewMessage(Kind.DELETION_ASKED, one, f"{reason}:{one}", payload) for one in members]
+    await queue(session, asked, now=now)
+
+
 async def _forget_deeds(session: AsyncSession, person_id: int) -> None:
-    """Take the name of who did something from what stays: of staff, and of who used an invite."""
+    """Take who did something from what stays: staff, who used an invite, who told of how it goes.
+
+    With them go their own words in the family's check-ins; the answers are the family's.
+    """
     for row, column in (
         (FamilyRow, FamilyRow.advisor_id),
         (InviteRow, InviteRow.used_by),
@@ -136,6 +163,11 @@ async def _forget_deeds(session: AsyncSession, person_id: int) -> None:
         (OfficeRow, OfficeRow.checked_by),
     ):
         await session.execute(update(row).where(column == person_id).values({column.key: None}))
+    await session.execute(
+        update(CheckInRow)
+        .where(CheckInRow.answered_by == person_id)
+        .values(answered_by=None, words=None, file_kind=None, file_id=None)
+    )
     await forget_coordinator(session, person_id)
 
 
@@ -180,6 +212,7 @@ async def drop_strangers(sessions: Sessions, *, now: datetime) -> list[int]:
         )
         ids = list(gone)
         if ids:
+            await session.execute(delete(OutboxRow).where(OutboxRow.person_id.in_(ids)))
             await session.execute(delete(PersonRow).where(PersonRow.id.in_(ids)))
         for _ in ids:
             _note(session, Erased.NEVER_AGREED, now)
@@ -203,6 +236,12 @@ async def drop_families(sessions: Sessions, *, now: datetime) -> int:
         )
         for family_id in due:
             own = await open_record(session, now=now)
+            members = select(PersonRow.id).where(PersonRow.family_id == family_id)
+            await session.execute(
+                delete(OutboxRow).where(
+                    OutboxRow.person_id.in_(members), OutboxRow.kind.in_(OF_THE_RECORD)
+                )
+            )
             for row_type in (PersonRow, LetterRow):
                 await session.execute(
                     update(row_type).where(row_type.family_id == family_id).values(family_id=own)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TypedDict, Unpack
 
@@ -38,8 +38,11 @@ class FamilyChanges(TypedDict, total=False):
     village: str | None
     line_of_work: LineOfWork
     rhythm: Rhythm
+    always_send: bool
 
 
+AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
+"""When the clock looks at a family in which something has changed: with its next tick."""
 WITHOUT_CONSENT = frozenset({"chosen_role", "keyboard_locale", "commands_locale"})
 """What may be changed about a person who has not agreed: how the bot speaks with them."""
 
@@ -96,17 +99,28 @@ async def set_own_family(
 ) -> None:
     """Change the record that a person who has agreed belongs to at this moment.
 
+    The clock looks at it anew; with another rhythm the day of the next check-in is another one.
+
     Raises:
         NotAllowedError: they have no record, or have not agreed to this version of the text.
     """
+    if "rhythm" in values:
+        values["check_in_at"] = None
     saved = await session.execute(
         update(FAMILIES)
         .where(FAMILIES.c.id == _own_family(person, consent_version))
-        .values(**values)
+        .values(**values, look_at=AT_ONCE)
         .returning(FAMILIES.c.id)
     )
     if saved.first() is None:
         raise NotAllowedError
+
+
+async def look_again(session: AsyncSession, family_id: int) -> None:
+    """Let the clock look at a family anew: what it has to do has changed."""
+    await session.execute(
+        update(FAMILIES).where(FAMILIES.c.id == family_id).values(look_at=AT_ONCE)
+    )
 
 
 async def own_family_id(session: AsyncSession, person: Person, *, consent_version: int) -> int:

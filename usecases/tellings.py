@@ -9,12 +9,13 @@ from typing import Protocol
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import PEOPLE, FactNoticeRow, TellingRow
+from db.models import PEOPLE, TellingRow
 from db.queries.facts import sent_corrections
 from db.session import Sessions
-from db.upsert import insert_missing, insert_or_renew
+from db.upsert import insert_or_renew
 from domain.clock import local_day
 from domain.telling import Telling
+from usecases.notices import send_notices
 
 A_BATCH = 500
 
@@ -79,9 +80,4 @@ async def _correct_latecomers(
         if (correction := corrections.get(telling.fact_id)) is not None
         and correction.corrects(telling.version, local_day(now))
     }
-    rows = [
-        {"person_id": person_id, "change_id": change_id, "made_at": now}
-        for person_id, change_id in sorted(late)
-    ]
-    if rows:
-        await insert_missing(session, FactNoticeRow, rows)
+    await send_notices(session, sorted(late), now=now)

@@ -11,11 +11,12 @@ from aiogram_dialog.widgets.kbd import Column, Start
 from aiogram_dialog.widgets.text import Multi
 
 from bot.runtime import Runtime
-from bot.states import DeskSG, FactsSG, OfficesSG, PlanFormsSG, ReadSG, RoleSG
+from bot.states import DeskSG, FactsSG, OfficesSG, PlanFormsSG, ReadSG, RoleSG, SilentSG
 from bot.tr import Label, Ready, Tr, TrN
 from bot.widgets import OtherLanguage, Stray
 from bot.wording import stage_counts
 from db.queries.figures import families_by_stage, families_of, way_in_figures
+from db.queries.silence import silent_counts
 from domain.person import Person, Role
 from domain.road import WayInStep
 from usecases.record import NotAllowedError
@@ -26,7 +27,11 @@ FIGURES_SINCE = timedelta(days=30)
 async def own_families(runtime: Runtime, person: Person, **_kwargs: Any) -> dict[str, Any]:
     only_for(person, Role.ADVISOR)
     async with runtime.sessions.read() as session:
-        return {"n": await families_of(session, person.id)}
+        silent = await silent_counts(session, [person.id])
+        return {
+            "n": await families_of(session, person.id),
+            "silent": silent.get(person.id, 0),
+        }
 
 
 def only_for(person: Person, *roles: Role) -> None:
@@ -78,7 +83,15 @@ def _doors(name: str, *first: Start) -> Column:
 advisor = Window(
     TrN("You look after {n} family.", "You look after {n} families."),
     Tr("Their messages will come here once the advisors' desk is open."),
-    _doors("advisor"),
+    _doors(
+        "advisor",
+        Start(
+            Label("Have not answered: {silent}"),
+            id="advisor_silent",
+            state=SilentSG.families,
+            when="silent",
+        ),
+    ),
     Stray(),
     state=DeskSG.advisor,
     getter=own_families,

@@ -11,6 +11,7 @@ from aiogram_dialog import Dialog, DialogManager, Window
 from aiogram_dialog.widgets.kbd import Button, Column, Select, Start
 from aiogram_dialog.widgets.text import Case, Multi
 
+from bot.dialogs.check_in import open_own
 from bot.dialogs.sources import where_is_this_written
 from bot.first_things import BAR_FACTS, duty_for
 from bot.plan.words import plan_of
@@ -24,6 +25,7 @@ from bot.taxes.profile import due_list
 from bot.tr import Label, Ready, Tr
 from bot.widgets import OtherLanguage, Stray
 from domain.calendar import MONTH_ONLY, Due
+from domain.check_in import asks
 from domain.clock import local_day
 from domain.person import Person
 from domain.road import DutyKind, NextStep, next_step
@@ -124,6 +126,10 @@ async def on_plan(_callback: CallbackQuery, _button: Button, manager: DialogMana
     await manager.start(PlanSG.menu, data={"short": has_questions})
 
 
+async def on_check_in(_callback: CallbackQuery, _button: Button, manager: DialogManager) -> None:
+    await open_own(manager)
+
+
 def next_due(runtime: Runtime, person: Person) -> Due | None:
     """Return the next thing with a day that is not done; months of the benefit are told apart."""
     progress, today = progress_of(person), runtime.today
@@ -140,7 +146,10 @@ async def home_screen(runtime: Runtime, person: Person, **_kwargs: Any) -> dict[
     for fact_id in facts:
         say_fact(runtime, fact_id)
     goes_at = person.family.goes_at if person.family else None
+    asks_how = person.family is not None and asks(person.family.stage)
     return {
+        "asks_how": asks_how,
+        "reads": not asks_how,
         "name": person.name or "",
         "step": next_step(person),
         "steps": [next_step(person)],
@@ -182,7 +191,8 @@ home = Window(
         ),
         Button(Label("Idea and plan"), id="home_plan", on_click=on_plan),
         Start(Label("Registration and taxes"), id="home_taxes", state=TaxesSG.menu),
-        Start(Label("About the programme"), id="home_read", state=ReadSG.menu),
+        Button(Label("How things go"), id="home_check_in", on_click=on_check_in, when="asks_how"),
+        Start(Label("About the programme"), id="home_read", state=ReadSG.menu, when="reads"),
         Start(Label("Settings"), id="home_settings", state=SettingsSG.menu),
     ),
     Column(where_is_this_written("home_sources", home_screen), OtherLanguage("home_lang")),

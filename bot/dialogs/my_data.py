@@ -23,6 +23,7 @@ from aiogram_dialog.widgets.kbd import (
 )
 from aiogram_dialog.widgets.text import Multi, Text
 
+from bot.check_ins import copy_lines
 from bot.dialogs.settings import values, yes_or_no
 from bot.dialogs.way_in import go_in
 from bot.plan.copy import plan_text
@@ -96,6 +97,13 @@ def copy_text(runtime: Runtime, holdings: Holdings, known: dict[str, Any]) -> st
     lines += plan_lines(runtime, holdings)
     if family is not None:
         lines += progress_text(runtime, family.progress)
+    if holdings.check_ins:
+        lines += ["", _("How things went:"), *copy_lines(holdings.check_ins)]
+        lines.append(
+            _("Answers always go to the advisor: {answer}").format(
+                answer=yes_or_no(family is not None and family.always_send)
+            )
+        )
     lines += told_text(runtime, holdings.told)
     return "\n".join(lines) + "\n"
 

@@ -23,7 +23,7 @@ from aiogram_dialog.widgets.kbd import (
     Start,
     SwitchTo,
 )
-from aiogram_dialog.widgets.text import Format
+from aiogram_dialog.widgets.text import Format, Multi
 
 from bot.dialogs.amount import Ask, amount_in, ask_amount
 from bot.money import money
@@ -197,6 +197,10 @@ async def on_rhythm(_c: CallbackQuery, _w: Any, manager: DialogManager, code: st
     await go_back(manager, SettingsSG.me)
 
 
+async def on_always_send(_c: CallbackQuery, _w: Any, manager: DialogManager, code: str) -> None:
+    await save_family(manager, {"always_send": code == "yes"})
+
+
 async def on_settings_language(
     callback: CallbackQuery, widget: Any, manager: DialogManager, code: str
 ) -> None:
@@ -268,8 +272,16 @@ async def works(**_kwargs: Any) -> dict[str, Any]:
     return {"works": list(work_names().items())}
 
 
-async def rhythms(**_kwargs: Any) -> dict[str, Any]:
-    return {"rhythms": list(rhythm_names().items())}
+async def rhythms(person: Person, **_kwargs: Any) -> dict[str, Any]:
+    family = person.family
+    sends = family is not None and family.always_send
+    wish = ("no", _("Do not always send")) if sends else ("yes", _("Always send"))
+    return {
+        "rhythms": list(rhythm_names().items()),
+        "wishes": [wish],
+        "sends": sends,
+        "asks_to_send": not sends,
+    }
 
 
 async def phones(**_kwargs: Any) -> dict[str, Any]:
@@ -404,9 +416,15 @@ phone = Window(
 )
 
 rhythm = Window(
-    Tr("How often may I ask how things go?"),
+    Multi(
+        Tr("How often may I ask how things go?"),
+        Tr("Your advisor sees your answers only if you send them.", when="asks_to_send"),
+        Tr("Your answers go to your advisor, unless you keep them.", when="sends"),
+        sep="\n\n",
+    ),
     Column(
         choice("rhythm", "rhythms", on_rhythm),
+        choice("always_send", "wishes", on_always_send),
         back("rhythm_back", SettingsSG.me),
         OtherLanguage("rhythm_lang"),
     ),

@@ -12,6 +12,7 @@ from aiogram.types import Message
 from aiogram.utils.i18n import gettext as _
 from aiogram_dialog import DialogManager, ShowMode
 
+from bot.dialogs.check_in import open_own
 from bot.dialogs.invite import follow
 from bot.dialogs.plan import open_plan
 from bot.dialogs.trees import open_tree
@@ -32,12 +33,13 @@ from bot.states import (
     WayInSG,
     WorthSG,
 )
+from domain.check_in import asks
 from domain.person import Person, Role
 from usecases.record import resume_messages
 
 FAMILY_COMMANDS = (
     *("mydata", "worth", "idea", "plan"),
-    *("register", "tax", "calendar", "ask", "contacts"),
+    *("register", "tax", "calendar", "checkin", "ask", "contacts"),
 )
 INVITE = re.compile(r"/start ([A-Za-z0-9_-]{1,64})")
 
@@ -106,10 +108,15 @@ async def show_help(
 ) -> None:
     screen = "help" if person.role is Role.FAMILY else "help_staff"
     await message.answer(say(runtime, screen).text)
-    if dialog_manager.has_context():
-        await dialog_manager.show(ShowMode.SEND)
+    await show_again(dialog_manager)
+
+
+async def show_again(manager: DialogManager) -> None:
+    """Show below a message what is open; home, if nothing is."""
+    if manager.has_context():
+        await manager.show(ShowMode.SEND)
     else:
-        await go_in(dialog_manager)
+        await go_in(manager)
 
 
 async def choose_language(_message: Message, dialog_manager: DialogManager) -> None:
@@ -134,6 +141,17 @@ async def show_worth(_message: Message, dialog_manager: DialogManager) -> None:
 
 async def show_calendar(_message: Message, dialog_manager: DialogManager) -> None:
     await open_room(dialog_manager, CalendarSG.duties)
+
+
+async def how_it_goes(message: Message, dialog_manager: DialogManager, person: Person) -> None:
+    """Ask how things go; before the contract there is nothing yet to ask about."""
+    if person.family is not None and asks(person.family.stage):
+        await open_own(dialog_manager)
+        return
+    await message.answer(
+        _("I ask how things go once the contract is signed. Is it? Then say so in the settings.")
+    )
+    await show_again(dialog_manager)
 
 
 async def ask(_message: Message, dialog_manager: DialogManager) -> None:
@@ -205,6 +223,7 @@ def build() -> Router:
     router.message.register(registration, Command("register"), Agreed())
     router.message.register(taxes, Command("tax"), Agreed())
     router.message.register(show_calendar, Command("calendar"), Agreed())
+    router.message.register(how_it_goes, Command("checkin"), Agreed())
     router.message.register(ask, Command("ask"), Agreed())
     router.message.register(show_contacts, Command("contacts"), Agreed())
     router.message.register(show_facts, Command("facts"))

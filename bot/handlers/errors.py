@@ -26,6 +26,7 @@ from bot.dialogs.way_in import go_in
 from bot.runtime import Runtime
 from db.session import DatabaseAwayError
 from domain.person import Person
+from domain.trouble import Trouble, place_of
 from usecases.record import NotAllowedError, note_block
 
 log = logging.getLogger(__name__)
@@ -73,8 +74,8 @@ async def database_away(_event: ErrorEvent) -> Any:
     return UNHANDLED
 
 
-async def anything_else(event: ErrorEvent) -> bool:
-    """Apologise and log ids; never what was written, nor names."""
+async def anything_else(event: ErrorEvent, runtime: Runtime) -> bool:
+    """Apologise, log ids and tell operators the place; never what was written, nor names."""
     chat_id = chat_of(event.update)
     log.error(
         "update failed",
@@ -88,6 +89,7 @@ async def anything_else(event: ErrorEvent) -> bool:
             await event.update.message.answer(apology)
     except TelegramAPIError as error:
         log.warning("apology failed: %s", type(error).__name__, extra={"chat_id": chat_id})
+    await runtime.alert(Trouble.UPDATE_FAILED, place_of(event.exception))
     return True
 
 

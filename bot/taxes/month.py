@@ -17,7 +17,6 @@ from documents.month import DayCell, DutyRow, MonthSheet
 from domain.calendar import MONTH_ONLY, ONE_DAY, Due
 from domain.months import add_months
 from domain.person import Person
-from usecases.days_off import is_day_off, name_of
 
 
 def dues_of_month(runtime: Runtime, person: Person, month: date) -> tuple[Due, ...]:
@@ -85,7 +84,7 @@ def holidays_of(runtime: Runtime, month: date) -> list[str]:
     days: dict[str, list[date]] = defaultdict(list)
     for number in range((last_day_of(month) - month).days + 1):
         day = month + number * ONE_DAY
-        if holiday := name_of(day, runtime.locale):
+        if holiday := runtime.days_off.name_of(day, runtime.locale):
             days[holiday].append(day)
     return [
         _("{days} — {holiday}").format(
@@ -103,9 +102,9 @@ def last_day_of(month: date) -> date:
 def _cell(runtime: Runtime, day: date, marks: dict[date, list[str]]) -> DayCell:
     return DayCell(
         number=str(day.day),
-        is_off=is_day_off(day),
+        is_off=runtime.days_off.is_off(day),
         mark="; ".join(marks.get(day, ())),
-        holiday=name_of(day, runtime.locale) or "",
+        holiday=runtime.days_off.name_of(day, runtime.locale) or "",
     )
 
 

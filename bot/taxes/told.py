@@ -11,7 +11,7 @@ from aiogram.utils.i18n import gettext as _
 from bot.paging import in_pages
 from bot.runtime import Runtime
 from bot.saying import reservation_of
-from bot.taxes.answers import Walked, progress_of, walked
+from bot.taxes.answers import progress_of, walked
 from bot.taxes.costs import cost_text, reckoned
 from content.facts import Said
 from content.trees import Point, Section
@@ -19,6 +19,7 @@ from domain.person import Person
 from domain.tax_sums import Way
 from domain.tree import Answers, Holds
 from domain.truth import Door
+from usecases.trees import Walked
 
 A_PAGE = 400
 """Characters of a page before whom to ask and what is not confirmed."""

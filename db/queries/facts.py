@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from db.models import PEOPLE, FactChangeRow, FactNoticeRow, TellingRow
 from domain.fact_change import ChangeKind, ChangeState
@@ -199,6 +200,40 @@ async def first_notice(session: AsyncSession, person_id: int) -> Notice | None:
         .order_by(TellingRow.told_at.desc())
     )
     return Notice(row.change_id, row.fact_id, list(told))
+
+
+async def notices_unseen(
+    session: AsyncSession, notices: Collection[tuple[int, int]]
+) -> dict[tuple[int, int], str]:
+    """Return the fact of each correction that a person has not seen; of one fact the newest only.
+
+    Args:
+        session: Where to read.
+        notices: A person and a change, each; so are the keys of what is returned.
+    """
+    later_change = aliased(FactChangeRow)
+    later_notice = aliased(FactNoticeRow)
+    is_overtaken = (
+        select(later_notice.change_id)
+        .join(later_change, later_change.id == later_notice.change_id)
+        .where(
+            later_notice.person_id == FactNoticeRow.person_id,
+            later_notice.change_id > FactNoticeRow.change_id,
+            later_notice.seen_at.is_(None),
+            later_change.fact_id == FactChangeRow.fact_id,
+        )
+        .exists()
+    )
+    found = await session.execute(
+        select(FactNoticeRow.person_id, FactNoticeRow.change_id, FactChangeRow.fact_id)
+        .join(FactChangeRow, FactChangeRow.id == FactNoticeRow.change_id)
+        .where(
+            tuple_(FactNoticeRow.person_id, FactNoticeRow.change_id).in_(notices),
+            FactNoticeRow.seen_at.is_(None),
+            ~is_overtaken,
+        )
+    )
+    return {(person_id, change_id): fact_id for person_id, change_id, fact_id in found}
 
 
 def _last_told(fact_id: str, version: str) -> Select[int, Any, Any]:

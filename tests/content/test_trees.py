@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from bot.dialogs.trees.result import asked_about
-from bot.taxes.answers import Walked, limits_of
 from bot.taxes.duty_words import ask_lines
 from bot.taxes.told import (
     Block,
@@ -31,6 +30,7 @@ from domain.progress import Progress
 from domain.tree import Answer, Holds, path
 from tests.content.small import change, write
 from tests.house import LIBRARY, House
+from usecases.trees import Walked, limits_of
 
 FACTS = LIBRARY.facts
 TAG = re.compile(r"<[^>]+>")
@@ -314,7 +314,7 @@ class Drawing:
     def __init__(self, house: House, tree: Tree) -> None:
         self.runtime = house.runtime
         self.tree = tree
-        self.limits = limits_of(self.runtime)
+        self.limits = limits_of(self.runtime.library.facts, self.runtime.today)
         self.seen: set[object] = set()
         self.blocks: dict[tuple[str, Holds], list[Block]] = {}
         self.asks = {

@@ -10,7 +10,7 @@ import pytest
 from aiogram.utils.i18n import ngettext
 
 from bot.taxes.month import month_title
-from bot.taxes.profile import due_list, legal_days, tax_profile, undated_kinds
+from bot.taxes.profile import due_list, tax_profile, undated_kinds
 from domain.calendar import DueKind, LegalDays, Regime, TaxProfile
 from domain.person import Stage
 from domain.plan import Plan, Step, Words
@@ -22,7 +22,7 @@ from tests.conversations.plans import day, files, page, paper, write_plan
 from tests.conversations.walks import agree, come_home, invite_link
 from tests.documents.reading import pages_of, squeezed
 from tests.house import House
-from usecases.days_off import name_of
+from usecases.duties import legal_days
 from usecases.progress import change_progress
 from usecases.record import change_family
 
@@ -280,7 +280,7 @@ async def test_on_a_day_off_the_last_working_day_before_it_counts(
 
     facts = {"patent_where", "trade_patent_no_kkm_esf_report"}
     assert await told_by(house, aigul, tap_on(aigul, due, "Next patent")) == facts
-    holiday = name_of(due, aigul.locale)
+    holiday = house.runtime.days_off.name_of(due, aigul.locale)
     assert (holiday is None) == (due == SUNDAY)
     day_off = aigul.tr("That is a day off: {holiday}.", holiday=holiday)
     title = aigul.tr(PATENT)
@@ -476,6 +476,7 @@ async def test_a_month_on_paper(aigul: Chat, house: House) -> None:
     months = {"ky": ("декабрь ▶", "январь, 2027-жыл ▶"), "ru": ("декабрь ▶", "январь 2027 года ▶")}
     for month in months[aigul.locale]:
         await aigul.taps(month)
+    name_of = house.runtime.days_off.name_of
     with house.speaking(aigul.locale):
         title = month_title(date(2027, 1, 1), runtime=house.runtime)
     days = {"1": date(2027, 1, 1), "2, 3, 4, 5, 6": date(2027, 1, 2), "7": date(2027, 1, 7)}
@@ -620,7 +621,7 @@ async def test_the_days_of_the_law_come_from_facts_that_may_be_said(
 ) -> None:
     runtime = house.runtime
     at(house, date(2026, 5, 1))
-    days = legal_days(runtime)
+    days = legal_days(house.library, runtime.today)
     assert days.single_tax_report_day == 20
     assert days.annual_declaration_day is not None
     assert (days.annual_declaration_day.month, days.annual_declaration_day.day) == (5, 1)
@@ -628,9 +629,11 @@ async def test_the_days_of_the_law_come_from_facts_that_may_be_said(
     # The declaration's fact is one of 2026: of the next year nobody has said the day yet.
     for later in (date(2026, 5, 2), date(2026, 11, 24), date(2027, 1, 2)):
         at(house, later)
-        assert legal_days(runtime) == replace(days, annual_declaration_day=None)
+        assert legal_days(house.library, runtime.today) == replace(
+            days, annual_declaration_day=None
+        )
     at(house, date(2027, 5, 25))
-    assert legal_days(runtime) == LegalDays()
+    assert legal_days(house.library, runtime.today) == LegalDays()
 
     await come_with(house, aigul, OTHER)
     at(house, date(2026, 11, 24))

@@ -29,7 +29,7 @@ CORRECTS = "I have to correct something that I told you before."
 EARLIER, NOW = "Earlier I told you:", "Now it is:"
 SILENT = "I do not say this any more."
 SEEN_ALL = "You have seen everything that was corrected."
-SENT = "✅ The correction waits for them at home."
+SENT = "✅ They are sent the correction."
 BUTTONS = ["Understood", "Where is this written?", "Back"]
 
 

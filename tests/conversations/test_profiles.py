@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from bot.money import money
 from bot.runtime import Runtime
-from bot.taxes.answers import Walked, walked
+from bot.taxes.answers import walked
 from bot.taxes.costs import AVERAGE_WAGES, cost_text, part_names, reckoned
 from bot.taxes.told import blocks_of, pages_of, questions_of
 from content.facts import Confidence
@@ -29,6 +29,7 @@ from domain.tax_sums import PartKind, Way
 from domain.tree import UNKNOWN, Answer, Holds
 from domain.truth import Door, Level
 from tests.house import LIBRARY, House
+from usecases.trees import Walked
 
 TAX, MINISTRY, ADVISOR = Door.TAX_116, Door.MINISTRY_1966, Door.ADVISOR
 Parts = dict[PartKind, str | None]

@@ -14,6 +14,7 @@ def restarted(disk: Disk) -> list[tuple[int, int]]:
     """Ids and attempts that the next process finds; it dies while handling the first."""
     with StateFile(disk.path) as file:
         inbox = Inbox(file)
+        inbox.put_aside()
         found = [(one.update_id, one.attempts) for one in inbox.leftovers()]
         if found:
             inbox.attempt(found[0][0])

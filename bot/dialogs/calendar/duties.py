@@ -24,12 +24,13 @@ from bot.taxes.duty_words import (
     short_names,
     undated_lines,
 )
-from bot.taxes.profile import TREE, due_list, undated_kinds
+from bot.taxes.profile import due_list, undated_kinds
 from bot.tr import Label, Ready
 from bot.widgets import OtherLanguage, Stray, paged
 from content.facts import Said
 from domain.calendar import MONTH_ONLY, Due
 from domain.person import Person
+from usecases.duties import TAX_TREE
 
 AHEAD, BEHIND = timedelta(90), timedelta(30)
 MOST_LINES = 6
@@ -104,7 +105,7 @@ async def duties_listed(runtime: Runtime, person: Person, **_kwargs: Any) -> dic
     after = undated_lines(runtime, unknown)
     if after:
         after[0] = "\n".join((_("The day is not known:"), after[0]))
-    if walked(runtime, person, TREE).open is not None:
+    if walked(runtime, person, TAX_TREE).open is not None:
         after.append(_("Answer the questions about taxes: then I can tell more."))
     if reservation := reservation_of(runtime, told):
         after.append(reservation)
@@ -126,7 +127,7 @@ duties = Window(
             Label("Questions about taxes"),
             id="calendar_taxes",
             state=TreeSG.question,
-            data={"tree": TREE},
+            data={"tree": TAX_TREE},
         ),
         SwitchTo(Label("A month on paper"), id="calendar_paper", state=CalendarSG.month),
         where_is_this_written("calendar_sources", duties_listed),

@@ -22,7 +22,6 @@ from bot.tr import Label, Ready
 from bot.widgets import OtherLanguage, Stray, choice
 from domain.calendar import MONTH_ONLY, Due, DueKind
 from domain.person import Person
-from usecases.days_off import name_of
 from usecases.progress import change_progress
 
 DONE, OPEN = "done", "open"
@@ -52,7 +51,7 @@ def about_day(runtime: Runtime, due: Due) -> str:
     """Return a duty's day, and the last working day if nobody works on it, as HTML."""
     lines = [f"📅 {date_text(due, runtime=runtime)}"]
     if is_off(due):
-        holiday = name_of(due.day, runtime.locale)
+        holiday = runtime.days_off.name_of(due.day, runtime.locale)
         day_off = _("That is a day off: {holiday}.").format(holiday=holiday)
         lines.append(day_off if holiday else _("That is a day off."))
         lines.append(

@@ -46,6 +46,7 @@ from bot.saying import door_text
 from bot.states import FactsSG
 from bot.tr import Label, Own, Ready, Tr, TrN
 from bot.widgets import OtherLanguage, Stray, choice
+from domain.outbox import DAY
 from domain.person import Person, Role
 from domain.truth import Level
 from domain.typed import short_text
@@ -89,7 +90,7 @@ async def on_send(_c: CallbackQuery, _w: Any, manager: DialogManager, code: str)
         now=runtime.clock(),
     )
     if await attempt(manager, sent):
-        note(manager, _("✅ The correction waits for them at home."))
+        note(manager, _("✅ They are sent the correction."))
     await manager.switch_to(FactsSG.fact)
 
 
@@ -160,6 +161,8 @@ async def fact_shown(
         "has_history": bool(desk.changes),
         "n": desk.told.unsent,
         "reachable": desk.told.reachable,
+        "first": f"{DAY.first:%H:%M}",
+        "last": f"{DAY.last:%H:%M}",
         "can_send": in_force is not None and desk.told.unsent > 0,
         "sends": [(str(in_force.id), _("Send the correction"))] if in_force else [],
         "facts": [fact.id] if said.text else [],
@@ -197,6 +200,7 @@ send = Window(
             "{n} person was last told otherwise.",
             "{n} people were last told otherwise.",
         ),
+        Tr("They get a message between {first} and {last}."),
         Tr("Who has stopped or blocked messages sees it when they come back."),
         Tr("At home they see what I told them before, and what I say now:"),
         Ready("said"),

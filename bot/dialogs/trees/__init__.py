@@ -18,8 +18,18 @@ async def open_tree(manager: DialogManager, tree_id: str) -> None:
     await manager.start(TreeSG.question, data={"tree": tree_id})
 
 
+async def open_steps(manager: DialogManager, tree_id: str) -> None:
+    """Open the steps of a tree below what is open; where nothing is, home lies beneath."""
+    if not manager.has_context():
+        manager.show_mode = ShowMode.NO_UPDATE
+        await go_in(manager)
+    await manager.start(TreeSG.steps, data={"tree": tree_id}, show_mode=ShowMode.SEND)
+
+
 async def on_open(_start_data: Data, manager: DialogManager) -> None:
-    await go_on(manager)
+    """Go to the open question, unless the steps themselves were asked for."""
+    if manager.current_context().state != TreeSG.steps:
+        await go_on(manager)
 
 
 def build() -> Dialog:

@@ -18,7 +18,6 @@ from bot.plan.words import label
 from bot.runtime import Runtime, runtime_of
 from bot.saying import day_text
 from bot.states import TreeSG
-from bot.taxes.answers import takes
 from bot.tr import Label, Own, Tr
 from bot.widgets import OtherLanguage, Stray, choice, on_stray
 from content.trees import Kind, Question
@@ -26,6 +25,7 @@ from domain.assent import Assent, read_assent
 from domain.day import FutureDay, PastDay, TooFarDay, read_day, read_past_day
 from domain.folding import fold
 from domain.tree import UNKNOWN
+from usecases.trees import takes
 
 OF = ":"
 """Between a question and the answer that a button gives to it."""

@@ -10,10 +10,11 @@ from aiogram_dialog import DialogManager
 from bot.dialogs.amount import Ask, ask_amount
 from bot.runtime import person_of, remember, runtime_of
 from bot.states import TreeSG
-from bot.taxes.answers import Walked, walked
+from bot.taxes.answers import walked
 from content.trees import Kind, Question
 from domain.tree import UNKNOWN, Answer
 from usecases.progress import change_progress
+from usecases.trees import Walked
 
 NUMBERS = {Kind.SOM: Ask.TREE_SOM, Kind.COUNT: Ask.TREE_COUNT}
 

@@ -20,7 +20,7 @@ from bot.paging import first_page, open_page, turning
 from bot.plan.words import label, shortened
 from bot.runtime import Runtime, person_of, remember, runtime_of
 from bot.states import TakeAlongSG, TreeSG
-from bot.taxes.answers import progress_of, tick_of
+from bot.taxes.answers import progress_of
 from bot.taxes.duty_words import ask_lines
 from bot.taxes.told import (
     Block,
@@ -40,6 +40,7 @@ from domain.progress import Progress
 from domain.tree import UNKNOWN, Answer, Holds
 from domain.truth import Door
 from usecases.progress import change_progress
+from usecases.trees import tick_of
 
 LISTS = {Section.FITS: TreeSG.fits, Section.STEPS: TreeSG.steps}
 READ = (Section.BEWARE, Section.KNOW, Section.ASK)

@@ -1,0 +1,50 @@
+"""The sender: what is due in the outbox goes out, as fast as Telegram lets it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+from db.session import DatabaseAwayError
+
+log = logging.getLogger(__name__)
+
+LANES = 2
+"""One claims and marks while the other sends."""
+PAUSE = 1.0
+"""Seconds between two looks at an empty outbox."""
+
+
+async def send_on(
+    is_due: Callable[[], Awaitable[bool]],
+    deliver: Callable[[], Awaitable[int]],
+    *,
+    stopping: asyncio.Event,
+) -> None:
+    """Send until the program is to stop; batches that are under way are finished.
+
+    Args:
+        is_due: Whether there is anything to send; a look that costs next to nothing.
+        deliver: Sends a batch; returns how many messages it looked at.
+        stopping: Set it to stop.
+    """
+
+    async def drain() -> None:
+        while not stopping.is_set() and await deliver():
+            pass
+
+    while not stopping.is_set():
+        try:
+            if await is_due():
+                async with asyncio.TaskGroup() as lanes:
+                    for _ in range(LANES):
+                        lanes.create_task(drain())
+        except* DatabaseAwayError:
+            log.warning("the database is away; nothing is sent")
+        except* Exception:
+            log.exception("a batch was not sent; its lease runs out")
+        try:
+            await asyncio.wait_for(stopping.wait(), PAUSE)
+        except TimeoutError:
+            continue

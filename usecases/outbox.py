@@ -1,0 +1,435 @@
+"""The one door out: messages are rows, written with their reason and sent later.
+
+A row is claimed with a lease, looked at again, sent and marked. Telegram has no key against
+repeats: of what was being sent when a process died, a kind that repeats is sent again, and the
+rest is marked as uncertain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any, Protocol
+
+from sqlalchemy import bindparam, delete, select, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.models import CHECK_INS, OUTBOX, PEOPLE, OutboxRow, PushRow
+from db.queries.outbox import (
+    Addressee,
+    DueMessage,
+    InSlot,
+    addressees,
+    due_messages,
+    in_slots,
+    is_expired,
+    pushes_of,
+)
+from db.session import Sessions
+from db.upsert import insert_all_missing
+from domain.clock import at_hour, local_day
+from domain.outbox import (
+    DAY,
+    MORNING,
+    MOST_ATTEMPTS,
+    ONE_DAY,
+    POLICIES,
+    UNREACHABLE,
+    Kind,
+    Op,
+    Outcome,
+    Result,
+    State,
+    pause_after,
+)
+from domain.reminding import may_push
+
+LEASE = timedelta(minutes=5)
+"""How long a sender may take over a batch; longer than a request to Telegram may last."""
+SOON = timedelta(seconds=5)
+CHUNK = 1000
+KEPT = timedelta(days=90)
+FULL_WEEK = "full week"
+
+
+@dataclass(frozen=True, slots=True)
+class NewMessage:
+    """Something to be sent.
+
+    Attributes:
+        key: The same reason has the same key and is sent once.
+        payload: Ids and scalars; the words are drawn at delivery.
+        slot: By this name the message can be changed later.
+        not_before: None: as soon as the hours of its kind allow.
+    """
+
+    kind: Kind
+    person_id: int
+    key: str
+    payload: Mapping[str, Any] = field(default_factory=dict)
+    op: Op = Op.SEND
+    slot: str | None = None
+    not_before: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A claimed row, ready to be drawn and sent.
+
+    Attributes:
+        attempts: How often it was tried before.
+        locale: The person's language; None if it is not known.
+        message_id: What an edit changes.
+        silent: Whether it comes without a sound.
+    """
+
+    id: int
+    person_id: int
+    kind: Kind
+    payload: Mapping[str, Any]
+    op: Op = Op.SEND
+    attempts: int = 0
+    locale: str | None = None
+    family_id: int | None = None
+    message_id: int | None = None
+    silent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Postponed:
+    """Not now."""
+
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """Not any more, and why."""
+
+    state: State
+    why: str | None
+
+
+class Notifier(Protocol):
+    """Who speaks with Telegram."""
+
+    async def deliver(self, messages: Sequence[Message]) -> Sequence[Outcome]:
+        """Draw and send messages; return what came of each, in their order."""
+        ...
+
+
+async def queue(session: AsyncSession, messages: Iterable[NewMessage], *, now: datetime) -> None:
+    """Queue messages in the transaction of their reason; what was queued before stays.
+
+    A newer edit of a slot takes the place of one that still waits.
+    """
+    messages = list(messages)
+    edited = [(one.person_id, one.slot) for one in messages if one.op is Op.EDIT]
+    if edited:
+        await session.execute(
+            update(OutboxRow)
+            .where(
+                tuple_(OutboxRow.person_id, OutboxRow.slot).in_(edited),
+                OutboxRow.op == Op.EDIT,
+                OutboxRow.state == State.QUEUED,
+            )
+            .values(state=State.SKIPPED, error="replaced", ended_at=now)
+        )
+    for first in range(0, len(messages), CHUNK):
+        rows = [row_of(one, now) for one in messages[first : first + CHUNK]]
+        await insert_all_missing(session, OutboxRow, rows)
+
+
+def row_of(message: NewMessage, now: datetime) -> dict[str, Any]:
+    """Return the row of a new message."""
+    policy = POLICIES[message.kind]
+    due = message.not_before or now
+    if policy.hours is not None and message.op is Op.SEND:
+        due = policy.hours.next(due)
+    return {
+        "person_id": message.person_id,
+        "kind": message.kind,
+        "payload": dict(message.payload),
+        "op": message.op,
+        "slot": message.slot,
+        "dedupe_key": message.key,
+        "priority": policy.priority,
+        "not_before": due,
+        "stale_after": None if policy.life is None else due + policy.life,
+        "state": State.QUEUED,
+        "attempts": 0,
+        "made_at": now,
+    }
+
+
+async def deliver_due(sessions: Sessions, notifier: Notifier, *, now: datetime, limit: int) -> int:
+    """Claim what is due, send it and mark what came of it; return how many were looked at."""
+    messages, looked_at = await claim(sessions, now=now, limit=limit)
+    if messages:
+        outcomes = await notifier.deliver(messages)
+        await mark(sessions, list(zip(messages, outcomes, strict=True)), now=now)
+    return looked_at
+
+
+async def claim(
+    sessions: Sessions, *, now: datetime, limit: int, lease: timedelta = LEASE
+) -> tuple[list[Message], int]:
+    """Take due messages for sending; return them, and how many were looked at.
+
+    What is no longer to be sent is ended here: it is too old, or the person has gone, stopped or
+    blocked messages. What comes outside of its hours, or on top of the day's one message, waits.
+    """
+    async with sessions.begin() as session:
+        await _give_back(session, now)
+        rows = await due_messages(session, now, limit)
+        if not rows:
+            return [], 0
+        people = await addressees(session, {row.person_id for row in rows})
+        edited = {(row.person_id, row.slot) for row in rows if row.op is not Op.SEND and row.slot}
+        sent = await in_slots(session, edited)
+        days = await _days_taken(session, rows, people, now)
+        messages: list[Message] = []
+        put_off: list[dict[str, Any]] = []
+        ended: list[dict[str, Any]] = []
+        for row in rows:
+            person, before = people.get(row.person_id), sent.get((row.person_id, row.slot or ""))
+            verdict = _verdict(row, person, before, days, now)
+            if isinstance(verdict, Postponed):
+                put_off.append({"row": row.id, "until": verdict.until, "attempt": row.attempts})
+            elif isinstance(verdict, Ended):
+                ended.append({"row": row.id, "to": verdict.state, "why": verdict.why})
+            else:
+                messages.append(_message(row, person, before, now))
+        await _end(session, ended, now)
+        await _put_off(session, put_off)
+        if messages:
+            await session.execute(
+                update(OUTBOX)
+                .where(OUTBOX.c.id.in_([one.id for one in messages]))
+                .values(
+                    state=State.SENDING, attempts=OUTBOX.c.attempts + 1, lease_until=now + lease
+                )
+            )
+        return messages, len(rows)
+
+
+def _verdict(
+    row: DueMessage,
+    person: Addressee | None,
+    before: InSlot | None,
+    days: Mapping[int, str],
+    now: datetime,
+) -> Postponed | Ended | None:
+    """Return what is to be done instead of sending."""
+    policy = POLICIES[row.kind]
+    is_edit = row.op is not Op.SEND
+    if is_edit and before is not None and before.state is State.SENDING:
+        return Postponed(now + SOON)
+    never = {
+        "blocked before": person is not None and person.blocked,
+        "nothing to edit": is_edit and (before is None or before.message_id is None),
+        "stopped": person is not None and person.stopped and not policy.after_stop,
+        "stale": row.stale_after is not None and row.stale_after <= now,
+    }
+    if why := next((why for why, is_so in never.items() if is_so), None):
+        return Ended(State.BLOCKED if why == "blocked before" else State.SKIPPED, why)
+    if is_edit:
+        return None
+    if policy.hours is not None and not policy.hours.holds(now):
+        return Postponed(policy.hours.next(now))
+    family_id = person.family_id if person else None
+    if policy.is_push and family_id is not None and days.get(family_id) != reason_of(row.key):
+        return Postponed(at_hour(local_day(now) + ONE_DAY, MORNING))
+    return None
+
+
+def reason_of(key: str) -> str:
+    """Return what the members of a family are sent for the same reason.
+
+    >>> reason_of("fact_corrected:12:401"), reason_of("daily:2026-12-01:401")
+    ('fact_corrected:12', 'daily:2026-12-01')
+    """
+    return key.rpartition(":")[0]
+
+
+def _message(
+    row: DueMessage, person: Addressee | None, before: InSlot | None, now: datetime
+) -> Message:
+    policy = POLICIES[row.kind]
+    return Message(
+        id=row.id,
+        person_id=row.person_id,
+        kind=row.kind,
+        payload=row.payload,
+        op=row.op,
+        attempts=row.attempts,
+        locale=person.locale if person else None,
+        family_id=person.family_id if person else None,
+        message_id=before.message_id if before else None,
+        silent=policy.hours is None and not DAY.holds(now),
+    )
+
+
+async def _days_taken(
+    session: AsyncSession,
+    rows: Sequence[DueMessage],
+    people: Mapping[int, Addressee],
+    now: datetime,
+) -> dict[int, str]:
+    """Return for which reason each family gets its one message of today, taken now or before."""
+    today = local_day(now)
+    wanted: dict[int, str] = {}
+    for row in rows:
+        person = people.get(row.person_id)
+        is_push = POLICIES[row.kind].is_push and row.op is Op.SEND
+        if is_push and person is not None and person.family_id is not None:
+            wanted.setdefault(person.family_id, reason_of(row.key))
+    pushed = await pushes_of(session, wanted, today)
+    taken = [family_id for family_id in wanted if may_push(pushed.get(family_id, {}), today)]
+    if taken:  # another sender may have been quicker: what is there then, counts
+        rows_taken = [{"family_id": one, "day": today, "what": wanted[one]} for one in taken]
+        await insert_all_missing(session, PushRow, rows_taken)
+        pushed |= await pushes_of(session, taken, today)
+    return {family_id: pushed.get(family_id, {}).get(today, FULL_WEEK) for family_id in wanted}
+
+
+async def mark(
+    sessions: Sessions, attempts: Sequence[tuple[Message, Outcome]], *, now: datetime
+) -> None:
+    """Write down what came of a batch; who cannot be reached is written to no more."""
+    ended: list[dict[str, Any]] = []
+    put_off: list[dict[str, Any]] = []
+    unreachable: list[int] = []
+    for message, outcome in attempts:
+        tried = _tried(message, outcome, now)
+        if isinstance(tried, Postponed):
+            is_try = outcome.result is not Result.RETRY_LATER
+            attempt = message.attempts + int(is_try)
+            put_off.append({"row": message.id, "until": tried.until, "attempt": attempt})
+            continue
+        ended.append(
+            {
+                "row": message.id,
+                "to": tried.state,
+                "why": tried.why,
+                "number": outcome.message_id,
+            }
+        )
+        if outcome.result in UNREACHABLE:
+            unreachable.append(message.person_id)
+    asked = [
+        {
+            "family": one.family_id,
+            "on": date.fromisoformat(one.payload["check_in"]),
+            "moment": now,
+        }
+        for one, outcome in attempts
+        if "check_in" in one.payload and outcome.result is Result.SENT
+    ]
+    async with sessions.begin() as session:
+        await _end(session, ended, now)
+        await _put_off(session, put_off)
+        if unreachable:
+            await session.execute(
+                update(PEOPLE).where(PEOPLE.c.id.in_(unreachable)).values(blocked_at=now)
+            )
+        if asked:
+            await session.execute(_noting_asked, asked)
+
+
+def _tried(message: Message, outcome: Outcome, now: datetime) -> Postponed | Ended:
+    """Return what an attempt comes to."""
+    result, attempt = outcome.result, message.attempts + 1
+    ends = {
+        Result.SENT: State.SENT,
+        Result.NOTHING_TO_SAY: State.SKIPPED,
+        Result.BAD_REQUEST: State.FAILED,
+        **dict.fromkeys(UNREACHABLE, State.BLOCKED),
+    }
+    repeats = POLICIES[message.kind].repeats and attempt < MOST_ATTEMPTS
+    if result is Result.UNKNOWN and not repeats:
+        return Ended(State.UNCERTAIN, outcome.error)
+    if result in ends:
+        return Ended(ends[result], outcome.error)
+    seconds = outcome.retry_in if result is Result.RETRY_LATER else pause_after(attempt)
+    return Postponed(now + timedelta(seconds=seconds))
+
+
+async def _give_back(session: AsyncSession, now: datetime) -> None:
+    """Take over what a sender that died was sending."""
+    repeating = [kind for kind, policy in POLICIES.items() if policy.repeats]
+    again = (OUTBOX.c.kind.in_(repeating), OUTBOX.c.attempts < MOST_ATTEMPTS)
+    if not (await session.execute(select(OUTBOX.c.id).where(is_expired(now)).limit(1))).first():
+        return
+    await session.execute(
+        update(OUTBOX)
+        .where(is_expired(now), *again)
+        .values(state=State.QUEUED, lease_until=None, not_before=now)
+    )
+    await session.execute(
+        update(OUTBOX)
+        .where(is_expired(now))
+        .values(state=State.UNCERTAIN, error="the sender died", lease_until=None, ended_at=now)
+    )
+
+
+async def _end(session: AsyncSession, ended: Sequence[Mapping[str, Any]], now: datetime) -> None:
+    if ended:
+        values = [{"number": None, **one, "moment": now} for one in ended]
+        await session.execute(_ending, values)
+
+
+async def _put_off(session: AsyncSession, put_off: Sequence[Mapping[str, Any]]) -> None:
+    if put_off:
+        await session.execute(_putting_off, list(put_off))
+
+
+_this_row = (OUTBOX.c.id == bindparam("row"), OUTBOX.c.ended_at.is_(None))
+_ending = (
+    update(OUTBOX)
+    .where(*_this_row)
+    .values(
+        state=bindparam("to"),
+        error=bindparam("why"),
+        message_id=bindparam("number"),
+        lease_until=None,
+        ended_at=bindparam("moment"),
+    )
+)
+_putting_off = (
+    update(OUTBOX)
+    .where(*_this_row)
+    .values(
+        state=State.QUEUED,
+        lease_until=None,
+        not_before=bindparam("until"),
+        attempts=bindparam("attempt"),
+    )
+)
+
+
+_noting_asked = (
+    update(CHECK_INS)
+    .where(
+        CHECK_INS.c.family_id == bindparam("family"),
+        CHECK_INS.c.day == bindparam("on"),
+        CHECK_INS.c.asked_at.is_(None),
+    )
+    .values(asked_at=bindparam("moment"))
+)
+
+
+async def drop_old_messages(sessions: Sessions, *, now: datetime) -> int:
+    """Delete what ended ninety days ago, at most a thousand a run; return how many went."""
+    async with sessions.begin() as session:
+        old = (
+            select(OutboxRow.id)
+            .where(OutboxRow.ended_at <= now - KEPT)
+            .order_by(OutboxRow.ended_at)
+            .limit(CHUNK)
+        )
+        gone = await session.execute(
+            delete(OutboxRow).where(OutboxRow.id.in_(old)).returning(OutboxRow.id)
+        )
+        return len(gone.all())
