@@ -36,7 +36,11 @@ async def fill(sessions: Sessions, telegram: Telegram, now: datetime) -> None:
     """Put the invented people into the local Telegram and into the database."""
     for person in EVERYBODY:
         telegram.add_person(
-            person.name, language_code=person.locale, id=person.id, title=person.title
+            person.name,
+            language_code=person.locale,
+            id=person.id,
+            title=person.title,
+            started=person is not NEWCOMER,
         )
     await appoint(sessions, person_ids=[CHOLPON.id], role=Role.ADVISOR, now=now)
     await appoint(sessions, person_ids=[BAKYT.id], role=Role.COORDINATOR, now=now)

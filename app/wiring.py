@@ -251,7 +251,8 @@ async def run(settings: Settings, token: str) -> None:
         application = web.Application()
         application.add_routes(health(koldoo.sessions, koldoo.watchdog))
         if settings.webhook_url is not None:
-            serve_webhook(application, koldoo.dispatcher, koldoo.bot, settings)
+            alert = koldoo.runtime.alert
+            serve_webhook(application, koldoo.dispatcher, koldoo.bot, settings, alert)
         async with listening(application, settings.port, host=settings.host):
             try:
                 await serve(koldoo, stopping=stopping)

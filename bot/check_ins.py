@@ -15,7 +15,15 @@ from domain.letter import LetterKind
 
 MONTHS_SHOWN = 12
 LONGEST_WORDS = 120
-BANDS = tuple(Money)
+BANDS = {
+    Money.NOTHING: "0",
+    Money.UNDER_5: "< 5",
+    Money.UNDER_15: "5–15",
+    Money.UNDER_30: "15–30",
+    Money.UNDER_60: "30–60",
+    Money.MORE: "60 +",
+}
+"""The bands as figures, in thousand som."""
 
 
 def how_and_money(check_in: CheckIn) -> str:
@@ -74,16 +82,17 @@ def months_in_words(check_ins: Iterable[CheckIn]) -> list[str]:
 
 def chart_of(runtime: Runtime, check_ins: Sequence[CheckIn]) -> HowChart:
     """Return how the months went as a picture, oldest first."""
-    hows, sums = how_names(), money_names()
+    hows, bands = how_names(), list(BANDS)
     return HowChart(
         language=runtime.locale,
         title=_("How your months went"),
-        bands=len(BANDS),
+        money=_("thousand som"),
+        bands=len(bands),
         rows=tuple(
             HowRow(
-                label=f"{one.day:%d.%m.%Y}",
-                money=sums[one.money] if one.money else "",
-                band=BANDS.index(one.money) if one.money else None,
+                label=f"{one.day:%d.%m.%y}",
+                money=BANDS[one.money] if one.money else "",
+                band=bands.index(one.money) if one.money else None,
                 how=hows[one.how] if one.how else "",
             )
             for one in reversed(answered(check_ins))

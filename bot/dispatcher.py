@@ -43,6 +43,7 @@ from bot.handlers import blocks, commands, corrected, errors, record, reminders,
 from bot.handlers import check_in as check_in_taps
 from bot.handlers import silent as silent_taps
 from bot.middlewares.person import PersonMiddleware
+from bot.middlewares.pushed import PushedMiddleware
 from bot.middlewares.turn import TurnMiddleware
 from bot.runtime import Runtime
 from bot.state_file import StateFile
@@ -63,6 +64,7 @@ def build(runtime: Runtime, state_file: StateFile) -> Dispatcher:
         storage=SqliteStorage(state_file), events_isolation=isolation, runtime=runtime
     )
     dispatcher.update.outer_middleware(TurnMiddleware(state_file))
+    dispatcher.callback_query.outer_middleware(PushedMiddleware())
     setup_dialogs(dispatcher, events_isolation=isolation, getter=languages)
     person = PersonMiddleware(runtime)
     dispatcher.update.outer_middleware(person)

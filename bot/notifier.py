@@ -18,6 +18,7 @@ from aiogram.exceptions import (
     TelegramServerError,
     TelegramUnauthorizedError,
 )
+from aiogram.methods import Response
 from aiogram.types import Message as SentMessage
 from aiohttp import ClientConnectorError
 
@@ -25,6 +26,7 @@ from bot.limiter import Limiter, in_outbox
 from bot.outbox import RENDERERS
 from bot.outbox.drawing import Drawn, Renderer
 from bot.runtime import Runtime
+from db.session import DatabaseAwayError
 from domain.letter import LetterKind
 from domain.outbox import Kind, Op, Outcome, Result
 from domain.trouble import Trouble
@@ -36,6 +38,8 @@ IN_FLIGHT = 30
 """Requests beside each other; more are slower."""
 LONGEST_TURN = 10.0
 """Seconds; who would wait longer for its turn goes back into the outbox."""
+LONGEST_WAIT = 60.0
+"""Seconds that it waits at most, should the wait become longer meanwhile: less than a lease."""
 LONGEST_ERROR = 120
 SHOWN_ALREADY = "message is not modified"
 GONE = ("message to edit not found", "message can't be edited", "message to delete not found")
@@ -44,6 +48,10 @@ BLOCKED = "blocked by the user"
 NO_CHAT = "chat not found"
 NEVER_TAKEN = TelegramUnauthorizedError
 DOUBTFUL = (TelegramNetworkError, TelegramServerError, ClientDecodeError)
+NOTHING_TO_SAY = Outcome(Result.NOTHING_TO_SAY)
+AWAY = Outcome(Result.NOT_TAKEN, error="the database is away")
+ANSWER = Response[SentMessage]
+"""Kept here: pydantic makes it anew, at the cost of thirty messages, once nobody holds it."""
 
 
 class BotNotifier:
@@ -105,24 +113,39 @@ class BotNotifier:
             by_kind.setdefault(message.kind, []).append(message)
         seen: dict[int, Any] = {}
         for kind, of_kind in by_kind.items():
-            seen |= await self._renderers[kind].look(self._runtime, of_kind)
+            try:
+                seen |= await self._renderers[kind].look(self._runtime, of_kind)
+            except DatabaseAwayError:
+                seen |= {message.id: AWAY for message in of_kind}
+            except Exception as error:  # noqa: BLE001 - it is logged, and the others go on
+                if len(of_kind) == 1:
+                    seen[of_kind[0].id] = _not_drawn(of_kind[0], error)
+                    continue
+                for message in of_kind:
+                    seen |= await self._look([message])
         return seen
 
     async def _deliver(self, message: Message, seen: Mapping[int, Any]) -> Outcome:
-        if message.id not in seen:
-            return Outcome(Result.NOTHING_TO_SAY)
-        try:
-            drawn = self._draw(message, seen[message.id])
-        except Exception as error:
-            log.exception("message %d (%s) is not drawn", message.id, message.kind)
-            return Outcome(Result.BAD_REQUEST, error=f"not drawn: {type(error).__name__}")
-        if drawn is None:
-            return Outcome(Result.NOTHING_TO_SAY)
+        drawn = self._drawn(message, seen.get(message.id, NOTHING_TO_SAY))
+        if isinstance(drawn, Outcome):
+            return drawn
         wait = self._limiter.wait(message.person_id)
         if wait > LONGEST_TURN:
             return Outcome(Result.RETRY_LATER, retry_in=wait)
-        await self._limiter.turn(message.person_id)
+        try:
+            async with asyncio.timeout(LONGEST_WAIT):
+                await self._limiter.turn(message.person_id)
+        except TimeoutError:
+            return Outcome(Result.RETRY_LATER, retry_in=self._limiter.wait(message.person_id))
         return await self._attempt(message, drawn)
+
+    def _drawn(self, message: Message, seen: Any) -> Drawn | Outcome:
+        if isinstance(seen, Outcome):
+            return seen
+        try:
+            return self._draw(message, seen) or NOTHING_TO_SAY
+        except Exception as error:  # noqa: BLE001 - it is logged, and the others go on
+            return _not_drawn(message, error)
 
     def _draw(self, message: Message, seen: Any) -> Drawn | None:
         translations = self._runtime.translations
@@ -184,6 +207,11 @@ class BotNotifier:
             reply_markup=drawn.buttons,
             disable_notification=message.silent,
         )
+
+
+def _not_drawn(message: Message, error: Exception) -> Outcome:
+    log.error("message %d (%s) is not drawn", message.id, message.kind, exc_info=error)
+    return Outcome(Result.BAD_REQUEST, error=f"not drawn: {type(error).__name__}")
 
 
 def outcome_of(refusal: TelegramAPIError | ClientDecodeError, message: Message) -> Outcome:

@@ -14,8 +14,8 @@ class HowRow:
     """One check-in of the picture.
 
     Attributes:
-        label: Its day: «24.11.2026».
-        money: What came in, in words; empty where it was not said.
+        label: Its day: «24.11.26».
+        money: What came in: «5–15»; empty where it was not said.
         band: Which band that is, from zero; None where it was not said.
         how: How it went, in words.
     """
@@ -33,6 +33,7 @@ class HowChart:
     Attributes:
         language: The language of the words, ``ky`` or ``ru``.
         title: Stands above the picture.
+        money: What the figures at the end are: «миң сом».
         bands: How many bands of money there are.
         rows: The check-ins, oldest first.
         note: A line under the picture.
@@ -40,6 +41,7 @@ class HowChart:
 
     language: str
     title: str
+    money: str
     bands: int
     rows: tuple[HowRow, ...]
     note: str
@@ -48,8 +50,8 @@ class HowChart:
 def how_values(chart: HowChart, letters: AbstractSet[str]) -> dict[str, Any]:
     """Return what the drawing gets: words, and bars as shares of the highest band.
 
-    >>> row = HowRow("24.11.2026", "5", 1, "")
-    >>> how_values(HowChart("ky", "", 6, (row,), ""), frozenset("5"))["rows"][0]["share"]
+    >>> row = HowRow("24.11.26", "5", 1, "")
+    >>> how_values(HowChart("ky", "", "", 6, (row,), ""), frozenset("5"))["rows"][0]["share"]
     0.2
     """
 
@@ -59,6 +61,7 @@ def how_values(chart: HowChart, letters: AbstractSet[str]) -> dict[str, Any]:
     return {
         "language": chart.language,
         "title": said(chart.title),
+        "money": said(chart.money),
         "note": said(chart.note),
         "rows": [
             {

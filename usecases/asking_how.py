@@ -22,7 +22,8 @@ from domain.person import Rhythm, Stage
 from domain.reminding import may_push
 from usecases.daily import push
 
-MANY = 20_000
+MANY = 10_000
+"""Families that are found due at once: ids only, read in a few milliseconds."""
 CHUNK = 200
 BREATH = 0.01
 """Seconds between two chunks, in which people are answered."""

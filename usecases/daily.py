@@ -6,10 +6,11 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from secrets import token_hex
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import PushRow, ReminderRow
+from db.queries.outbox import in_slots
 from db.queries.reminders import reachable_members
 from db.upsert import insert_all_missing
 from domain.clock import local_day
@@ -18,6 +19,8 @@ from usecases.outbox import NewMessage, queue
 
 REDRAWN_FOR = timedelta(days=7)
 """After these days a message stays as it is."""
+KEPT = timedelta(days=30)
+"""How long it is known that a family was pushed a message; four in a week is what counts."""
 
 
 def reason(day: date) -> str:
@@ -58,6 +61,12 @@ async def push(
         session,
         PushRow,
         [{"family_id": family_id, "day": day, "what": what} for family_id, _at in families],
+    )
+    await session.execute(
+        delete(PushRow).where(
+            PushRow.family_id.in_([family_id for family_id, _at in families]),
+            PushRow.day < day - KEPT,
+        )
     )
     payload = _payload(day, check_in)
     await queue(
@@ -112,7 +121,7 @@ async def redraw_told(
     family_id: int,
     keys: Collection[str],
     *,
-    but: int | None = None,
+    but: tuple[int, int] | None = None,
     now: datetime,
 ) -> None:
     """Let messages that told of something say what has become of it.
@@ -121,7 +130,7 @@ async def redraw_told(
         session: The open transaction.
         family_id: Whose reminders they are.
         keys: By which the things are known.
-        but: Who sees it already.
+        but: A person and the number of a message that the caller changes itself.
         now: The moment.
     """
     told = await session.scalars(
@@ -137,6 +146,8 @@ async def redraw_told(
     if not days:
         return
     members = (await reachable_members(session, [family_id])).get(family_id, [])
-    others = [person_id for person_id in members if person_id != but]
+    shown = await in_slots(session, {(but[0], reason(day)) for day in days}) if but else {}
+    drawn = {slot for slot, message in shown.items() if but and message.message_id == but[1]}
     for day in days:
+        others = [person_id for person_id in members if (person_id, reason(day)) not in drawn]
         await redraw(session, Kind.DUTY_NEARED, others, day=day, now=now)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
-from sqlalchemy import bindparam, delete, select, tuple_, update
+from sqlalchemy import bindparam, delete, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import CHECK_INS, OUTBOX, PEOPLE, OutboxRow, PushRow
@@ -51,6 +51,8 @@ SOON = timedelta(seconds=5)
 CHUNK = 1000
 KEPT = timedelta(days=90)
 FULL_WEEK = "full week"
+TO_STRANGERS = frozenset({Kind.OPERATOR_ALERTED})
+"""Operators need not have met the bot; everybody else who is not known has gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +229,7 @@ def _verdict(
     if is_edit and before is not None and before.state is State.SENDING:
         return Postponed(now + SOON)
     never = {
+        "gone": person is None and row.kind not in TO_STRANGERS,
         "blocked before": person is not None and person.blocked,
         "nothing to edit": is_edit and (before is None or before.message_id is None),
         "stopped": person is not None and person.stopped and not policy.after_stop,
@@ -286,8 +289,8 @@ async def _days_taken(
         if is_push and person is not None and person.family_id is not None:
             wanted.setdefault(person.family_id, reason_of(row.key))
     pushed = await pushes_of(session, wanted, today)
-    taken = [family_id for family_id in wanted if may_push(pushed.get(family_id, {}), today)]
-    if taken:  # another sender may have been quicker: what is there then, counts
+    taken = [one for one in sorted(wanted) if may_push(pushed.get(one, {}), today)]
+    if taken:  # another sender may have been quicker (in the same order: no deadlock)
         rows_taken = [{"family_id": one, "day": today, "what": wanted[one]} for one in taken]
         await insert_all_missing(session, PushRow, rows_taken)
         pushed |= await pushes_of(session, taken, today)
@@ -304,8 +307,7 @@ async def mark(
     for message, outcome in attempts:
         tried = _tried(message, outcome, now)
         if isinstance(tried, Postponed):
-            is_try = outcome.result is not Result.RETRY_LATER
-            attempt = message.attempts + int(is_try)
+            attempt = _attempts_after(message.attempts, outcome.result)
             put_off.append({"row": message.id, "until": tried.until, "attempt": attempt})
             continue
         ended.append(
@@ -347,7 +349,8 @@ def _tried(message: Message, outcome: Outcome, now: datetime) -> Postponed | End
         Result.BAD_REQUEST: State.FAILED,
         **dict.fromkeys(UNREACHABLE, State.BLOCKED),
     }
-    repeats = POLICIES[message.kind].repeats and attempt < MOST_ATTEMPTS
+    harmless = message.op is not Op.SEND or POLICIES[message.kind].repeats
+    repeats = harmless and attempt < MOST_ATTEMPTS
     if result is Result.UNKNOWN and not repeats:
         return Ended(State.UNCERTAIN, outcome.error)
     if result in ends:
@@ -356,10 +359,26 @@ def _tried(message: Message, outcome: Outcome, now: datetime) -> Postponed | End
     return Postponed(now + timedelta(seconds=seconds))
 
 
+def _attempts_after(before: int, result: Result) -> int:
+    """Return how many attempts count: an outage alone does not use them up.
+
+    >>> [_attempts_after(2, one) for one in (Result.UNKNOWN, Result.NOT_TAKEN, Result.RETRY_LATER)]
+    [3, 3, 2]
+    >>> _attempts_after(4, Result.NOT_TAKEN)
+    4
+    """
+    if result is Result.RETRY_LATER:
+        return before
+    if result is Result.NOT_TAKEN:
+        return max(before, min(before + 1, MOST_ATTEMPTS // 2))
+    return before + 1
+
+
 async def _give_back(session: AsyncSession, now: datetime) -> None:
     """Take over what a sender that died was sending."""
     repeating = [kind for kind, policy in POLICIES.items() if policy.repeats]
-    again = (OUTBOX.c.kind.in_(repeating), OUTBOX.c.attempts < MOST_ATTEMPTS)
+    harmless = or_(OUTBOX.c.kind.in_(repeating), OUTBOX.c.op != Op.SEND)
+    again = (harmless, OUTBOX.c.attempts < MOST_ATTEMPTS)
     if not (await session.execute(select(OUTBOX.c.id).where(is_expired(now)).limit(1))).first():
         return
     await session.execute(

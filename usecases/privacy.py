@@ -23,6 +23,7 @@ from db.models import (
     PlanTemplateRow,
     RoleRow,
 )
+from db.queries.cases import OwnCase, cases_of
 from db.queries.check_ins import check_ins_of
 from db.queries.letters import Letter, letters_of
 from db.queries.people import person_of
@@ -69,7 +70,8 @@ class GivenConsent:
 class Holdings:
     """Everything that is kept about a person.
 
-    Consents and letters stand oldest first, versions of the plan and check-ins newest first.
+    Consents, letters and cases stand oldest first, versions of the plan and check-ins newest
+    first.
     """
 
     person: Person
@@ -78,6 +80,7 @@ class Holdings:
     versions: list[PlanVersion]
     check_ins: list[CheckIn]
     told: list[Told]
+    cases: list[OwnCase]
 
 
 async def hand_out_data(sessions: Sessions, *, person_id: int) -> Holdings:
@@ -97,6 +100,7 @@ async def hand_out_data(sessions: Sessions, *, person_id: int) -> Holdings:
             versions=await versions_of(session, family.id) if family else [],
             check_ins=await check_ins_of(session, family.id, limit=None) if family else [],
             told=await told_to(session, person_id),
+            cases=await cases_of(session, person.family.id) if person.family else [],
         )
 
 

@@ -47,11 +47,11 @@ async def change_own_progress(
     change: Callable[[Progress], Progress],
     *,
     now: datetime,
-    draws_own: bool = False,
+    drawn: int | None = None,
 ) -> Progress:
     """Change the progress of the family to which the person belongs at this moment; return it.
 
-    With ``draws_own`` the caller changes the message in which the person was reminded.
+    ``drawn`` is the number of the person's message that the caller changes itself.
 
     Raises:
         NotAllowedError: they have no record, or have not agreed to this version of the text.
@@ -74,6 +74,6 @@ async def change_own_progress(
         await look_again(session, family_id)
     if ticked := before.ticks.keys() ^ progress.ticks.keys():
         lists = {f"{CHECKLIST}{key.partition('.')[0]}" for key in ticked}
-        but = person.id if draws_own else None
+        but = None if drawn is None else (person.id, drawn)
         await redraw_told(session, family_id, ticked | lists, but=but, now=now)
     return progress

@@ -107,12 +107,12 @@ async def do_reminded(
     consent_version: int,
     key: str,
     now: datetime,
-    draws_own: bool = False,
+    drawn: int | None = None,
 ) -> Person | None:
     """Tick something as done; return the member's new state, None if it was never said to them.
 
-    Done before, it keeps its day. With ``draws_own`` the caller itself changes the message in
-    which the member said so.
+    Done before, it keeps its day. ``drawn`` is the number of the member's message that the
+    caller changes itself.
 
     Raises:
         NotAllowedError: they have no record, or have not agreed to this version of the text.
@@ -127,7 +127,7 @@ async def do_reminded(
             consent_version,
             lambda progress: progress.with_tick(key, local_day(now)),
             now=now,
-            draws_own=draws_own,
+            drawn=drawn,
         )
     return person.with_family(progress=progress)
 
@@ -169,9 +169,11 @@ async def drop_reminder(
     consent_version: int,
     key: str,
     now: datetime,
-    draws_own: bool = False,
+    drawn: int | None = None,
 ) -> bool:
     """Never say something again; return whether it had ever been said.
+
+    ``drawn`` is the number of the member's message that the caller changes itself.
 
     Raises:
         NotAllowedError: they have no record, or have not agreed to this version of the text.
@@ -188,7 +190,7 @@ async def drop_reminder(
             .values(dropped=True)
             .returning(ReminderRow.key)
         )
-        but = person.id if draws_own else None
+        but = None if drawn is None else (person.id, drawn)
         return await _follow(
             session, family_id, key, has_changed=bool(saved.all()), now=now, but=but
         )
@@ -201,7 +203,7 @@ async def _follow(
     *,
     has_changed: bool,
     now: datetime,
-    but: int | None = None,
+    but: tuple[int, int] | None = None,
 ) -> bool:
     """Let the clock and the messages follow a wish; return whether the thing was ever said."""
     if not has_changed:

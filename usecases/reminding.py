@@ -187,7 +187,8 @@ def look_at(seen: Seen, library: Library, days_off: DaysOff, *, now: datetime) -
     repeats = repeated is not None and _asked_again_on(repeated) <= day and not is_planned
     signs = _visible_signs(seen, duties, day)
     push = None
-    if (said or repeats) and seen.is_reachable and may_push(seen.pushed, day):
+    is_free = is_planned or may_push(seen.pushed, day)
+    if (said or repeats) and seen.is_reachable and is_free:
         push = Push(
             kind=_weightiest(said, is_check_in=asks_on_the_day or repeats),
             day=day,

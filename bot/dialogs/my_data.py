@@ -32,8 +32,10 @@ from bot.saying import day_text, say
 from bot.states import MyDataSG, SettingsSG
 from bot.taxes.copy import progress_text, told_text
 from bot.tr import Label, Ready, Tr
+from bot.warning_words import for_advisor
 from bot.widgets import OtherLanguage, Stray
 from bot.wording import role_names
+from db.queries.cases import OwnCase
 from db.queries.letters import Letter, letters_of
 from domain.clock import local_day
 from domain.letter import LetterKind
@@ -105,6 +107,7 @@ def copy_text(runtime: Runtime, holdings: Holdings, known: dict[str, Any]) -> st
             )
         )
     lines += told_text(runtime, holdings.told)
+    lines += case_lines(holdings.cases)
     return "\n".join(lines) + "\n"
 
 
@@ -121,6 +124,17 @@ def plan_lines(runtime: Runtime, holdings: Holdings) -> list[str]:
             lines.append(_("The advisor has been sent this version."))
         lines += plan_text(runtime, version.plan)
     return lines
+
+
+def case_lines(cases: list[OwnCase]) -> list[str]:
+    """Return what the advisor was asked to look at, case by case."""
+    if not cases:
+        return []
+    lines = [
+        f"{local_day(case.opened_at):%d.%m.%Y}: {'; '.join(for_advisor(case.signs))}"
+        for case in cases
+    ]
+    return ["", _("What your advisor was asked to look at:"), *lines]
 
 
 def letter_line(letter: Letter) -> str:

@@ -50,7 +50,7 @@ async def take_note(
         "consent_version": runtime.consent_version,
         "key": callback_data.key,
         "now": runtime.clock(),
-        "draws_own": True,
+        "drawn": callback.message.message_id if callback.message else None,
     }
     if callback_data.wish is Wish.DONE:
         is_known = await do_reminded(runtime.sessions, **known) is not None

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 from aiogram import BaseMiddleware
 from aiogram.enums import ChatType
-from aiogram.types import ErrorEvent, TelegramObject
+from aiogram.types import ErrorEvent, TelegramObject, Update
 
 from bot.runtime import Runtime
 from db.queries.people import person_of
 from db.session import DatabaseAwayError
+from usecases.record import note_return
+
+
+def says_something(event: TelegramObject) -> bool:
+    """Whether it is somebody's act, rather than an error or that they blocked the bot."""
+    return isinstance(event, Update) and event.my_chat_member is None
 
 
 class PersonMiddleware(BaseMiddleware):
     """Hands ``person`` on and speaks the person's language.
 
-    The bot keeps silent in groups and channels: a family's affairs belong in a private chat.
+    Who speaks can be reached again, whatever was noted before. The bot keeps silent in groups
+    and channels: a family's affairs belong in a private chat.
     """
 
     def __init__(self, runtime: Runtime) -> None:
@@ -37,6 +45,9 @@ class PersonMiddleware(BaseMiddleware):
             return await handler(event, data)
         async with self._runtime.sessions.read() as session:
             person = await person_of(session, user.id)
+        if person.blocked and says_something(event):
+            await note_return(self._runtime.sessions, person_id=person.id)
+            person = replace(person, blocked=False)
         data["person"] = person
         translations = self._runtime.translations
         locale = person.locale or translations.default_locale

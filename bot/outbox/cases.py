@@ -230,10 +230,10 @@ def _own_words(check_in: CheckIn) -> str:
 
 def _how_names() -> dict[How, str]:
     return {
-        How.WELL: _("It goes well"),
-        How.PARTLY: _("It goes, but not all of it"),
-        How.STOPPED: _("It has stopped"),
-        How.NOT_BEGUN: _("It has not begun"),
+        How.WELL: _("The business goes well"),
+        How.PARTLY: _("The business goes, but not all of it"),
+        How.STOPPED: _("The business has stopped"),
+        How.NOT_BEGUN: _("The business has not begun"),
     }
 
 

@@ -61,6 +61,14 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnCase:
+    """A case as the family may see it: when it was opened (UTC), and why."""
+
+    opened_at: datetime
+    signs: tuple[Sign, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CasesListed:
     """The first cases of a person's list, worst and oldest first, and how many there are."""
 
@@ -106,6 +114,16 @@ async def cases_by_id(session: AsyncSession, ids: Collection[int]) -> dict[int, 
     """Return cases by id, each with what the family has sent."""
     rows = (await session.execute(_cases.where(CaseRow.id.in_(ids)))).all()
     return {one.id: one for one in await _cases_of(session, rows)}
+
+
+async def cases_of(session: AsyncSession, family_id: int) -> list[OwnCase]:
+    """Return all cases of a family, oldest first."""
+    rows = await session.execute(
+        select(CaseRow.opened_at, CaseRow.reasons)
+        .where(CaseRow.family_id == family_id)
+        .order_by(CaseRow.id)
+    )
+    return [OwnCase(opened_at, _worst_first(map(sign_of, reasons))) for opened_at, reasons in rows]
 
 
 async def families_seen(session: AsyncSession, ids: Collection[int]) -> dict[int, FamilySeen]:

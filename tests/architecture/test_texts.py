@@ -18,6 +18,7 @@ DIGITS_ALLOWED = {
     "A whole number is needed here, such as 5.",  # bot/dialogs/amount/reading.py
     "By which day? Tap one, or write it like this: 20.01",  # bot/dialogs/plan/details.py
     "I did not understand this day. Write it like this: 20.01, or press a button.",
+    "When shall I remind you? Tap, or write the day like this: 20.01",  # bot/dialogs/reminder.py
     "Write it as you like: 45000 or 45 thousand.",
     "Write it as you like: 45000 or 45 thousand. Several: 5 x 3000.",
     "Write the number, such as 30 or 12,5.",

@@ -14,6 +14,8 @@ from content.library import Library
 from domain.clock import local_day
 from tests.app.child import ROOT
 
+TOO_FAST = "429 Too Many Requests"
+"""No person taps as fast as a test; the bot waits and goes on."""
 PICTURES = ROOT / "docs/screenshots"
 TRANSLATIONS = Translations()
 LIBRARY = Library.load(languages=TRANSLATIONS.available_locales)
@@ -71,6 +73,11 @@ class Phone:
         """The newest message with buttons says this, line by line."""
         for line in lines:
             await expect(self.screen()).to_contain_text(line)
+
+    async def refused(self) -> list[str]:
+        """What Telegram refused the bot, but for the taps that no person makes as fast."""
+        refusals = await self.page.get_by_test_id("refusal").all_inner_texts()
+        return [refusal for refusal in refusals if TOO_FAST not in refusal]
 
     def screen(self) -> Locator:
         button = self.page.get_by_test_id("inline-button")

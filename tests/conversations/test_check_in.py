@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from aiogram.filters.callback_data import CallbackData
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from sqlalchemy import update
 
 from bot.outbox.buttons import CheckInTap, HowTap
@@ -96,12 +98,19 @@ async def ask(house: House, chat: Chat) -> None:
     await house.tick()
 
 
-def asked(chat: Chat, how: How, day: date = TODAY) -> tuple[dict[str, Any], str]:
+def asked(chat: Chat, how: How) -> tuple[dict[str, Any], str]:
     """The message that asks, and the data of one of its answers."""
-    data = HowTap(day=day.isoformat(), how=how).pack()
+    data = HowTap(day=TODAY.isoformat(), how=how).pack()
     offered = chat.house.telegram.chats[chat.id].offered
     number = max(one for one, buttons in offered.items() if data in buttons)
     return chat.house.telegram.chats[chat.id].messages[number], data
+
+
+async def sent(house: House, chat: Chat, tap: CallbackData) -> int:
+    """A message with this button, sent before; its number."""
+    button = InlineKeyboardButton(text="…", callback_data=tap.pack())
+    buttons = InlineKeyboardMarkup(inline_keyboard=[[button]])
+    return (await house.bot.send_message(chat.id, "…", reply_markup=buttons)).message_id
 
 
 async def taps_how(chat: Chat, how: How) -> None:
@@ -284,20 +293,21 @@ def day_said(chat: Chat) -> str:
 async def test_the_way_to_the_questions_notes_that_it_was_seen(aigul: Chat, house: House) -> None:
     await come_home(aigul, SIGNED)
     await ask(house, aigul)
-    message = house.telegram.messages(aigul.id)[-1]
-    tap = CheckInTap(day=TODAY.isoformat()).pack()
-    await aigul.taps_again(message["message_id"], tap)
+    tap = CheckInTap(day=TODAY.isoformat())
+    message = await sent(house, aigul, tap)
+    await aigul.taps_again(message, tap.pack())
     aigul.sees(opening(aigul), buttons=[*HOWS, "Back"])
     stored = await row(house)
     assert (stored["seen_at"], stored["answered_at"]) == (house.clock(), None)
     await enter(aigul, "It goes well", "15–30 thousand som")
-    await aigul.taps_again(message["message_id"], tap)
+    await aigul.taps_again(message, tap.pack())
     assert aigul.offers("A talk with somebody")
 
 
 async def test_a_tap_on_what_was_never_asked_here_says_so(aigul: Chat, house: House) -> None:
     await come_home(aigul, SIGNED)
-    await taps_how(aigul, How.WELL, date(2026, 10, 1))
+    tap = HowTap(day="2026-10-01", how=How.WELL)
+    await aigul.taps_again(await sent(house, aigul, tap), tap.pack())
     aigul.hears("This button is out of date. Open the menu.")
     aigul.sees_nothing()
     assert await rows(house) == []
@@ -323,9 +333,12 @@ async def test_the_first_answer_counts_for_the_family(
     await come_home(aigul, SIGNED)
     other = newcomer("Бакыт")
     await other.says(f"/start {await invite_link(aigul)}")
-    await enter(other, "(language)", "I agree", "Understood, go on")
+    await enter(other, "(language)", "I agree", "Continue")
     await ask(house, aigul)
     await taps_how(other, How.WELL)
+    await house.send()
+    for chat in (aigul, other):
+        assert "reply_markup" not in asked(chat, How.WELL)[0]
     await taps_how(aigul, How.STOPPED)
     aigul.hears("Your family has answered this already.")
     assert (await row(house))["answered_by"] == other.id
@@ -405,12 +418,13 @@ async def test_what_was_said_is_in_the_copy_and_goes_with_who_said_it(
     await come_home(aigul, SIGNED)
     other = newcomer("Бакыт")
     await other.says(f"/start {await invite_link(aigul)}")
-    await enter(other, "(language)", "I agree", "Understood, go on")
+    await enter(other, "(language)", "I agree", "Continue")
     await enter(aigul, "/checkin", "It goes well", "Nothing yet", "Nothing is needed")
     await aigul.says("Иним жардам берди")
     await enter(aigul, "Continue", "Finish", "/mydata", "A copy of everything")
-    copy = house.telegram.file(aigul.said[-1]["document"]["file_id"]).decode()
-    assert "Иним жардам берди" in copy
+    stored_file = await house.bot.download(aigul.said[-1]["document"]["file_id"])
+    assert stored_file is not None
+    assert "Иним жардам берди" in stored_file.read().decode()
     await enter(aigul, "/forget", "Yes, delete mine")
     stored = await row(house)
     assert (stored["answered_by"], stored["words"], stored["how"]) == (None, None, "well")

@@ -19,6 +19,7 @@ from tests.chat import Chat
 from tests.conversations.walks import (
     AT_HOME,
     SIGNED,
+    SIGNED_AT_HOME,
     WAITING,
     come_home,
     enter,
@@ -69,6 +70,11 @@ ROADS = {
         *(*AT_HOME, "About the programme", "Back", "Settings", "My data", "A copy of everything"),
         *("Back", "Back", "Choose my place", "Back", "Settings", "About me"),
         *("Who reads this phone", "Only me"),
+    ],
+    "check in": [
+        *(*SIGNED_AT_HOME, "How things go", "It goes well", "Back", "It has stopped"),
+        *("5–15 thousand som", "Nothing is needed", "“Жакшы", "Delete my words", "Skip"),
+        *("Finish", "📅 Calendar", "Back", "How the months went", "Back"),
     ],
     "plan": [
         *(*AT_HOME, "Idea and plan", CHOICES.name(Question.SKILLS, "animals", "ky"), "Continue"),
@@ -127,6 +133,8 @@ NUMBER_AFTER_NUMBER = {"state": 9}
 """One dialog is taken off and another laid on its parent in the same tap."""
 TO_VERSIONS = {"read": 2}
 """A person is read with every update; earlier versions are not, so their rooms read them."""
+TO_CHECK_INS = {"read": 2}
+"""Nor are check-ins read with the person."""
 AMONG_VERSIONS = ("Earlier versions", VERSION, "One page (PDF)", "The whole plan (PDF)")
 END_OF_THE_WAY_IN = {"request": 3}
 """The keys come with home; the commands wait for her next message."""
@@ -225,6 +233,8 @@ async def test_a_tap_costs_no_more_than_it_may(
                     most |= NUMBER_AFTER_NUMBER
             if road == "versions" and (move in AMONG_VERSIONS or aigul.offers(VERSION)):
                 most |= TO_VERSIONS
+            if road == "check in":
+                most |= TO_CHECK_INS
             if move == "Understood, go on":
                 most |= END_OF_THE_WAY_IN
             assert {name: count[name] for name in MOST if count[name] > most[name]} == {}, move

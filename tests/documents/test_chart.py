@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from documents.chart import Chart, ChartRow, chart_values
+from documents.how_it_went import HowChart, HowRow
 from documents.letters import font_letters
 from documents.maker import Documents
 from tests.documents.samples import CHART_KY, CHART_RU, MONTHS, som
@@ -67,3 +68,16 @@ def test_bars_are_shares_of_the_longest() -> None:
     )
     rows = chart_values(chart, font_letters())["rows"]
     assert [(row["incoming"], row["outgoing"]) for row in rows] == [(0.25, 1.0), (0.0, 0.5)]
+
+
+async def test_the_months_of_a_family_are_a_small_picture(documents: Documents) -> None:
+    rows = tuple(
+        HowRow(f"24.{month:02}.26", "15–30", month % 6, "Жай жүрүп жатат")
+        for month in range(1, 12)
+    )
+    unsaid = HowRow("24.12.26", "", None, "Баштай элекпиз")
+    title, note = "Айларыңыз кандай өттү", "Тилкелер болжолдуу."
+    chart = HowChart("ky", title, "миң сом", 6, (*rows, unsaid), note)
+    png = await documents.how_it_went(chart)
+    assert len(png) <= 80 * KB
+    assert size_of(png)[0] >= 640

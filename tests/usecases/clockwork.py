@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -12,7 +13,7 @@ from db.models import FamilyRow, PersonRow, PlanRow, ProgressRow
 from db.queries.due import next_due
 from db.session import Sessions
 from domain.clock import BISHKEK
-from domain.outbox import Kind, Outcome, Result
+from domain.outbox import Kind, Op, Outcome, Result
 from domain.person import Rhythm, Stage
 from domain.plan import Plan, Step, Words
 from domain.progress import Progress
@@ -52,7 +53,7 @@ async def family(
     id: int = 7,
     members: Sequence[int] = (1,),
     steps: Sequence[date] = (),
-    ticks: dict[str, date] | None = None,
+    progress: Progress | None = None,
     **record: Any,
 ) -> int:
     """Add a family at which the clock has yet to look; return its id."""
@@ -62,7 +63,7 @@ async def family(
         session.add(FamilyRow(id=id, created_at=NOON, signed_unknown=True, **record))
         await session.flush()
         session.add(PlanRow(family_id=id, plan=Plan(steps=planned), changed_at=NOON))
-        progress = Progress({"tax": answers or {}}, ticks or {})
+        progress = progress or Progress({"tax": answers or {}})
         session.add(ProgressRow(family_id=id, progress=progress, changed_at=NOON))
         for person_id in members:
             session.add(
@@ -94,6 +95,7 @@ class Clockwork:
     now: datetime = NOON
     days_off: DaysOff = field(default_factory=DaysOff)
     sent: dict[int, list[Sent]] = field(default_factory=dict)
+    edited: Counter[int] = field(default_factory=Counter)
 
     async def later(self, by: timedelta) -> None:
         """Let time pass, from one due moment to the next."""
@@ -112,7 +114,9 @@ class Clockwork:
 
     async def wake(self, day: date, hour: int, minute: int = 0) -> None:
         """Let nothing run until then, and everything once."""
-        self.now = datetime(day.year, day.month, day.day, hour, minute, tzinfo=BISHKEK).astimezone(UTC)
+        self.now = datetime(day.year, day.month, day.day, hour, minute, tzinfo=BISHKEK).astimezone(
+            UTC
+        )
         await self.tick()
 
     async def tick(self) -> None:
@@ -142,6 +146,9 @@ class Clockwork:
         """Take messages as Telegram would."""
         at = f"{self.now.astimezone(BISHKEK):%Y-%m-%d %H:%M}"
         for one in messages:
+            if one.op is not Op.SEND:
+                self.edited[one.person_id] += 1
+                continue
             said = Sent(at, one.kind, one.payload.get("check_in"))
             self.sent.setdefault(one.person_id, []).append(said)
         return [Outcome(Result.SENT, message_id=one.id) for one in messages]

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import event, select, update
+from sqlalchemy.orm import Session
 
 from db.models import CaseRow, OutboxRow
 from db.queries.cases import (
     Case,
+    cases_by_id,
+    families_seen,
+    last_told,
     new_cases_by_advisor,
     new_cases_without_advisor,
     newest_amber,
     readers_of,
+    sent_check_ins,
 )
 from db.queries.silence import silent_counts, silent_families
 from db.session import Sessions
@@ -170,46 +176,50 @@ async def test_the_worst_and_oldest_stand_first(sessions: Sessions, families: li
     assert (unadvised.count, unadvised.cases) == (0, ())
 
 
-async def test_nothing_is_looked_for_in_every_family(sessions: Sessions) -> None:
-    """Each statement reads families, cases, check-ins and messages by an index."""
-    if sessions.reader.dialect.name != "sqlite":
-        pytest.skip("SQLite tells plainly how it reads")
-    plans: list[str] = []
+@pytest.fixture
+def statements(sessions: Sessions) -> Iterator[list[tuple[str, Any]]]:
+    """What is asked of the reading engine, with its values."""
+    found: list[tuple[str, Any]] = []
+    engine = sessions.reader.sync_engine
 
-    async with sessions.read() as session:
-        connection = await session.connection()
-        run = session.execute
+    def note(_connection: Any, _cursor: Any, statement: str, values: Any, *_rest: Any) -> None:
+        if statement.startswith("SELECT"):
+            found.append((statement, values))
 
-        async def explained(statement: object, *args: object, **kwargs: object) -> object:
-            compiled = statement.compile(  # type: ignore[attr-defined]
-                connection.sync_connection, compile_kwargs={"literal_binds": True}
-            )
-            rows = await run(
-                text(f"EXPLAIN QUERY PLAN {str(compiled).replace(':', chr(92) + ':')}")
-            )
-            plans.extend(row[-1] for row in rows)
-            return await run(statement, *args, **kwargs)  # type: ignore[arg-type]
-
-        async def scalars(statement: object) -> object:
-            return (await explained(statement)).scalars()  # type: ignore[attr-defined]
-
-        async def scalar(statement: object) -> object:
-            return (await explained(statement)).scalar()  # type: ignore[attr-defined]
-
-        session.execute = explained  # type: ignore[method-assign, assignment]
-        session.scalars = scalars  # type: ignore[method-assign, assignment]
-        session.scalar = scalar  # type: ignore[method-assign, assignment]
-        await newest_amber(session, since=NOON, until=datetime(2027, 1, 1, tzinfo=UTC))
-        await new_cases_by_advisor(session, [1, 2], most=5)
-        await silent_counts(session, [1, 2])
-        await silent_families(session, 1)
-        await readers_of(session, 1)
-    assert plans
-    scans = [
-        plan for plan in plans if plan.startswith("SCAN") and not plan.startswith(OWN_RESULTS)
-    ]
-    assert scans == [], plans
+    event.listen(engine, "before_cursor_execute", note)
+    yield found
+    event.remove(engine, "before_cursor_execute", note)
 
 
 OWN_RESULTS = ("SCAN anon_", "SCAN (subquery", "SCAN roles", "SCAN CONSTANT ROW")
 """What a statement has found itself; roles are those of staff, a few."""
+
+
+def plan_of(session: Session, statement: str, values: Any) -> list[str]:
+    """How SQLite would read."""
+    explained = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+    return [row[-1] for row in explained]
+
+
+async def test_nothing_is_looked_for_in_every_family(
+    sessions: Sessions, statements: list[tuple[str, Any]]
+) -> None:
+    """Each statement reaches families, cases, check-ins and messages by an index."""
+    if sessions.reader.dialect.name != "sqlite":
+        pytest.skip("SQLite tells plainly how it reads")
+    async with sessions.read() as session:
+        await newest_amber(session, since=NOON, until=half_past_eight(WEDNESDAY))
+        await last_told(session, [1, 2], "morning")
+        await cases_by_id(session, [1, 2])
+        await families_seen(session, [1, 2])
+        await sent_check_ins(session, [1, 2], [TUESDAY])
+        await new_cases_by_advisor(session, [1, 2], most=5)
+        await silent_counts(session, [1, 2])
+        await silent_families(session, 1)
+        await readers_of(session, 1)
+        asked = list(statements)
+        plans = [plan for one in asked for plan in await session.run_sync(plan_of, *one)]
+    assert len(asked) > 8
+    assert [
+        plan for plan in plans if plan.startswith("SCAN") and not plan.startswith(OWN_RESULTS)
+    ] == []

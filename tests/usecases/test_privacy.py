@@ -8,9 +8,21 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from db.models import ErasureRow, FamilyRow, InviteRow, LetterRow, PersonRow
+from db.models import (
+    CaseRow,
+    CheckInRow,
+    ErasureRow,
+    FamilyRow,
+    InviteRow,
+    LetterRow,
+    OutboxRow,
+    PersonRow,
+    PushRow,
+    ReminderRow,
+)
 from db.queries.people import person_of
 from db.session import Sessions
+from domain.outbox import Kind
 from domain.person import Person, Role, Stage
 from tests.house import NOON
 from tests.usecases.families import (
@@ -23,6 +35,7 @@ from tests.usecases.families import (
     newcomer,
 )
 from usecases.invites import invite_member
+from usecases.outbox import NewMessage, queue
 from usecases.privacy import (
     FAMILIES_A_RUN,
     TIME_TO_OBJECT,
@@ -50,8 +63,41 @@ async def erased(sessions: Sessions) -> list[str]:
         return sorted(await session.scalars(select(ErasureRow.what)))
 
 
+async def write_to(sessions: Sessions, person: Person) -> None:
+    """Let the clock leave a row of each sort for a person and the family."""
+    assert person.family is not None
+    key, today = {"family_id": person.family.id}, NOON.date()
+    async with sessions.begin() as session:
+        await queue(
+            session,
+            [
+                NewMessage(kind, person.id, f"{kind}:{person.id}", {"words": "айыл Айгүл"})
+                for kind in Kind
+            ],
+            now=NOON,
+        )
+        session.add(PushRow(**key, day=today, what=f"daily:{today}"))
+        session.add(ReminderRow(**key, key="step:айыл Айгүл"))
+        session.add(CheckInRow(**key, day=today, shown="kept", answered_by=person.id, words="ж"))
+        session.add(
+            CaseRow(
+                **key,
+                kind="help_asked",
+                severity="red",
+                state="new",
+                reasons=[],
+                opened_at=NOON,
+                changed_at=NOON,
+            )
+        )
+
+
+OF_THE_CLOCK = (OutboxRow, PushRow, ReminderRow, CheckInRow, CaseRow)
+
+
 async def test_nothing_of_an_only_member_stays(sessions: Sessions) -> None:
     person = await full_member(sessions, AIGUL, "Айгүл")
+    await write_to(sessions, person)
     await invite_member(sessions, person=person, consent_version=1, now=NOON)
     before = await everything(sessions)
     assert "7001" in before
@@ -62,7 +108,7 @@ async def test_nothing_of_an_only_member_stays(sessions: Sessions) -> None:
     after = await everything(sessions)
     assert "7001" not in after
     assert "Айгүл" not in after
-    for table in (PersonRow, FamilyRow, LetterRow, InviteRow):
+    for table in (PersonRow, FamilyRow, LetterRow, InviteRow, *OF_THE_CLOCK):
         assert await count(sessions, table) == 0
     assert await erased(sessions) == ["family", "person"]
 
@@ -121,6 +167,39 @@ async def test_a_shared_record_goes_after_seven_days(sessions: Sessions) -> None
     assert [kept.body for kept in letters] == ["кат Айгүл"]
     assert "айыл" not in await everything(sessions)
     assert await drop_families(sessions, now=NOON + TIME_TO_OBJECT) == 0
+
+
+async def test_the_others_are_written_to_when_their_record_is_to_go(sessions: Sessions) -> None:
+    host = await full_member(sessions, AIGUL, "Айгүл")
+    guest = await join(sessions, await member(sessions, BAKTYGUL), host)
+    assert guest.family is not None
+    for _ in range(2):
+        await forget_person(sessions, person=guest, family_too=True, now=NOON)
+    goes_at = (NOON + TIME_TO_OBJECT).isoformat()
+    async with sessions.read() as session:
+        rows = await session.execute(
+            select(OutboxRow.person_id, OutboxRow.kind, OutboxRow.dedupe_key, OutboxRow.payload)
+        )
+        key = f"deletion:{guest.family.id}:{goes_at}:{AIGUL}"
+        assert [tuple(row) for row in rows] == [
+            (AIGUL, Kind.DELETION_ASKED, key, {"goes_at": goes_at})
+        ]
+
+
+async def test_with_the_record_goes_what_its_members_were_sent_about_it(
+    sessions: Sessions,
+) -> None:
+    host = await full_member(sessions, AIGUL, "Айгүл")
+    await write_to(sessions, host)
+    guest = await join(sessions, await member(sessions, BAKTYGUL), host)
+    await forget_person(sessions, person=guest, family_too=True, now=NOON)
+    await drop_families(sessions, now=NOON + TIME_TO_OBJECT)
+    async with sessions.read() as session:
+        kinds = set(await session.scalars(select(OutboxRow.kind)))
+    staff = {Kind.OPERATOR_ALERTED, Kind.CASE_OPENED, Kind.WORDS_SENT, Kind.MORNING_CAME}
+    assert kinds == {*staff, Kind.FACT_CORRECTED}
+    for table in (PushRow, ReminderRow, CheckInRow, CaseRow):
+        assert await count(sessions, table) == 0
 
 
 async def test_a_member_may_object(sessions: Sessions) -> None:
@@ -198,6 +277,8 @@ async def test_a_forgotten_advisor_looks_after_nobody(sessions: Sessions) -> Non
 
 async def test_who_does_not_agree_is_dropped_after_a_day(sessions: Sessions) -> None:
     await newcomer(sessions, AIGUL)
+    async with sessions.begin() as session:
+        await queue(session, [NewMessage(Kind.FACT_CORRECTED, AIGUL, "words:7001")], now=NOON)
     await member(sessions, BAKTYGUL)
     await appoint(sessions, person_ids=[CHOLPON], role=Role.ADVISOR, now=NOON)
 

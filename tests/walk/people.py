@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
 
 from bot.dialogs.facts.listed import in_order
 from content.facts import Fact
-from db.models import TellingRow
+from db.models import CheckInRow, TellingRow
 from documents.sheet import Kind
+from domain.check_in import Shown
 from domain.person import LineOfWork, Person, Role, Stage
 from domain.plan import (
     MOST_LINES,
@@ -53,6 +54,7 @@ COMMANDS = tuple(
         "/register",
         "/tax",
         "/calendar",
+        "/checkin",
         "/contacts",
         "/ask",
         "/facts",
@@ -402,7 +404,27 @@ class Cast:
         await choose_language(sessions, person=Person(chat.id), locale=self.locale, now=now)
         if role is Role.COORDINATOR:
             await self._send_form(chat.id)
+        if role is Role.ADVISOR:
+            await self._silent_family(chat.id)
         return Start(chat, role.value)
+
+    async def _silent_family(self, advisor_id: int) -> None:
+        """Let a family of an advisor not have answered twice."""
+        _start, person = await self.family("silent", stage=Stage.OPERATING)
+        assert person.family is not None
+        family_id, now = person.family.id, self.house.clock()
+        await assign_advisor(self.house.sessions, family_id=family_id, advisor_id=advisor_id)
+        async with self.house.sessions.begin() as session:
+            for months in (1, 2):
+                asked = now - timedelta(days=30 * months)
+                session.add(
+                    CheckInRow(
+                        family_id=family_id,
+                        day=asked.date(),
+                        asked_at=asked,
+                        shown=Shown.UNDECIDED,
+                    )
+                )
 
     async def _send_form(self, person_id: int) -> None:
         """Let a coordinator have sent a form of the plan."""

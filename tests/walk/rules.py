@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from bot.states import (
     AmountSG,
     CalendarSG,
+    CheckInSG,
     FactsSG,
     OfficesSG,
     PlanFormsSG,
@@ -47,6 +48,8 @@ LISTS = frozenset(
         PlanSG.versions,
         PlanFormsSG.forms,
         CalendarSG.duties,
+        CheckInSG.money,
+        CheckInSG.need,
         OfficesSG.region,
         OfficesSG.district,
         OfficesSG.offices,
@@ -59,8 +62,9 @@ LISTS = frozenset(
         TreeSG.answers,
     )
 )
-"""Digits, places, months, years, stages and topics: only these list up to twelve items, beside at
-most six buttons. Elsewhere an item is a button like any other; the language button never counts.
+"""Digits, places, months, years, stages, answers of a check-in and topics: only these list up to
+twelve items, beside at most six buttons. Elsewhere an item is a button like any other; the
+language button never counts.
 """
 
 IN_EVERY_LANGUAGE = frozenset({WayInSG.language.state, FactsSG.echo.state, FactsSG.review.state})
