@@ -6,7 +6,7 @@ import asyncio
 import sys
 import time
 
-from bench import ask, counts, papers, program, throughput
+from bench import ask, counts, outbox, papers, program, throughput
 from bench.report import Figure
 
 PACED_SECONDS = 20
@@ -29,6 +29,10 @@ async def everything() -> list[Figure]:
     tell("Start-up and memory", await program.start_up())
     tell("At a steady pace", await program.at_a_steady_pace(PACED_SECONDS))
     tell("Papers", await papers.beside_taps())
+    tell("Outbox: planning", await outbox.planning())
+    tell("Outbox: without a limit", await outbox.draining())
+    tell("Outbox: at Telegram's rate, beside taps", await outbox.at_the_free_rate())
+    tell("Outbox: killed", await outbox.killed())
     tell("Beside a bare bot", await throughput.against_a_bare_bot())
     tell("With many families", [await throughput.flat_cost()])
     return told

@@ -28,6 +28,7 @@ from sqlalchemy import select
 from bench.bots import FIRST_KNOWN, HOLDER, TOKEN, fill
 from bench.faulty import Fault, FaultyTelegram, Taken, nothing
 from bot.limiter import Limiter, LimiterMiddleware
+from bot.middlewares.patience import PatienceMiddleware
 from bot.notifier import BotNotifier
 from bot.outbox.drawing import Drawn, Renderer
 from bot.runtime import Runtime
@@ -299,6 +300,7 @@ def plain_notifier(
     """Return a notifier that says a message's number and whom no rate holds back, and its bot."""
     limiter = Limiter(math.inf, math.inf)
     session = AiohttpSession(api=TelegramAPIServer.from_base(api))
+    session.middleware(PatienceMiddleware())
     session.middleware(LimiterMiddleware(limiter))
     bot = Bot(TOKEN, session=session)
     state_file = StateFile(folder / "koldoo.state")

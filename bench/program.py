@@ -1,6 +1,7 @@
 """The program as it runs, in a process of its own, with the local Telegram in this one.
 
 ``python -m bench.program URL FOLDER`` is the child: all of ``koldoo run`` but the health check.
+A moment as a third argument is what its clock is moved on to.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ import re
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any, NamedTuple
@@ -35,8 +37,8 @@ RUNS = 3
 class Watched(Telegram):
     """A local Telegram that notes when the bot asks, and when a screen has changed."""
 
-    def __init__(self) -> None:
-        super().__init__(now=Clock(), limits=Limits.off(), token=TOKEN)
+    def __init__(self, limits: Limits | None = None) -> None:
+        super().__init__(now=Clock(), limits=limits or Limits.off(), token=TOKEN)
         self.asked = asyncio.Event()
         self.tapped: dict[int, float] = {}
         self.seconds: list[float] = []
@@ -71,10 +73,26 @@ class Program(NamedTuple):
     folder: Path
 
 
+async def leave_empty(_folder: Path) -> None:
+    """Start without files."""
+
+
 @asynccontextmanager
-async def running(telegram: Watched) -> AsyncIterator[Program]:
-    """Start the program and wait until it polls."""
+async def running(
+    telegram: Watched,
+    *,
+    fill: Callable[[Path], Awaitable[object]] = leave_empty,
+    moment: datetime | None = None,
+) -> AsyncIterator[Program]:
+    """Start the program and wait until it polls.
+
+    Args:
+        telegram: Whom it polls.
+        fill: Puts files into its folder first.
+        moment: What its clock is moved on to.
+    """
     with tempfile.TemporaryDirectory() as folder:
+        await fill(Path(folder))
         app = build(telegram, token=TOKEN)
         runner = web.AppRunner(app, access_log=None)
         await runner.setup()
@@ -82,7 +100,12 @@ async def running(telegram: Watched) -> AsyncIterator[Program]:
         url = f"http://127.0.0.1:{runner.addresses[0][1]}"
         telegram.asked.clear()
         child = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bench.program", url, folder
+            sys.executable,
+            "-m",
+            "bench.program",
+            url,
+            folder,
+            *([moment.isoformat()] if moment else []),
         )
         try:
             async with asyncio.timeout(60):
@@ -201,11 +224,13 @@ def schedule_of(process: int) -> tuple[float, float]:
     return int(ran) / 1e9, int(waited) / 1e9
 
 
-async def main(url: str, folder: str) -> None:
+async def main(url: str, folder: str, moment: str | None = None) -> None:
     """Be the child."""
-    stopping = stop_on_signals()
+    stopping, clock = stop_on_signals(), Clock()
+    if moment is not None:
+        clock.move(datetime.fromisoformat(moment) - clock())
     settings = settings_in(Path(folder), bot_api_url=url)
-    async with built(settings, Clock(), TOKEN) as koldoo:
+    async with built(settings, clock, TOKEN) as koldoo:
         await serve(koldoo, stopping=stopping)
 
 

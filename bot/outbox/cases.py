@@ -11,12 +11,14 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from aiogram.utils.i18n import gettext as _
 from aiogram.utils.i18n import ngettext
 
+from bot.check_ins import hidden
 from bot.family_words import cut, names_text, place_text, work_text
 from bot.outbox.buttons import SilentTap
 from bot.outbox.drawing import Drawn, Renderer
 from bot.runtime import Runtime
 from bot.saying import day_text
 from bot.warning_words import for_advisor
+from bot.wording import how_names, money_names, need_names
 from db.queries.cases import (
     Case,
     CasesListed,
@@ -30,7 +32,7 @@ from db.queries.cases import (
 )
 from db.queries.silence import silent_counts
 from domain.case import CaseState
-from domain.check_in import CheckIn, How, Money, Need
+from domain.check_in import CheckIn
 from domain.letter import LetterKind
 from domain.outbox import Kind
 from domain.person import Role
@@ -39,7 +41,7 @@ from usecases.outbox import Message
 
 MOST_CASES = 5
 LONGEST = 600
-LONGEST_WORDS = 200
+LONGEST_WORDS = 120
 LONGEST_REASONS = 90
 
 
@@ -214,49 +216,18 @@ def _answers(runtime: Runtime, check_in: CheckIn) -> str:
         _("How it goes, sent to you: {day}").format(day=day_text(check_in.day, runtime=runtime))
     ]
     if check_in.how is not None:
-        lines.append(_how_names()[check_in.how])
+        lines.append(how_names()[check_in.how])
     if check_in.money is not None:
-        money = f"<tg-spoiler>{_money_names()[check_in.money]}</tg-spoiler>"
+        money = hidden(money_names()[check_in.money])
         lines.append(_("Income: {money}").format(money=money))
     if check_in.need is not None:
-        lines.append(_("Needs: {need}").format(need=_need_names()[check_in.need]))
+        lines.append(_("Needs: {need}").format(need=need_names()[check_in.need]))
     return "\n".join([*lines, *filter(None, [_own_words(check_in)])])
 
 
 def _own_words(check_in: CheckIn) -> str:
     words = cut(check_in.words or "", LONGEST_WORDS)
     return f"<i>«{escape(words, quote=False)}»</i>" if words else ""
-
-
-def _how_names() -> dict[How, str]:
-    return {
-        How.WELL: _("The business goes well"),
-        How.PARTLY: _("The business goes, but not all of it"),
-        How.STOPPED: _("The business has stopped"),
-        How.NOT_BEGUN: _("The business has not begun"),
-    }
-
-
-def _money_names() -> dict[Money, str]:
-    return {
-        Money.NOTHING: _("nothing yet"),
-        Money.UNDER_5: _("under five thousand som"),
-        Money.UNDER_15: _("five to fifteen thousand som"),
-        Money.UNDER_30: _("fifteen to thirty thousand som"),
-        Money.UNDER_60: _("thirty to sixty thousand som"),
-        Money.MORE: _("sixty thousand som and more"),
-    }
-
-
-def _need_names() -> dict[Need, str]:
-    return {
-        Need.NOTHING: _("no help now"),
-        Need.SELLING: _("help with selling"),
-        Need.PAPERS: _("help with papers"),
-        Need.MONEY: _("help with money"),
-        Need.HEALTH: _("health of people or animals"),
-        Need.TALK: _("a talk with somebody"),
-    }
 
 
 def _day_of(message: Message) -> date:

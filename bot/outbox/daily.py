@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from aiogram.filters.callback_data import CallbackData
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from aiogram.utils.i18n import gettext as _
 from aiogram.utils.i18n import ngettext
 
 from bot.outbox.buttons import CheckInTap, HowTap, ReminderTap, Wish
-from bot.outbox.drawing import Drawn, Renderer
+from bot.outbox.drawing import Drawn, Renderer, keyboard
 from bot.runtime import Runtime
 from bot.saying import reservation_of
 from bot.taxes.reminder_words import days_text, open_label, reminder_line, told_with
@@ -106,13 +105,8 @@ def draw(runtime: Runtime, message: Message, seen: Daily) -> Drawn | None:
         seen = Daily(seen.open_things, seen.check_in if seen.asks else None, seen.repeats)
     if not seen.things and seen.check_in is None:
         return None
-    buttons = [
-        [InlineKeyboardButton(text=text, callback_data=data.pack())]
-        for text, data in _buttons(runtime, seen)
-    ]
-    return Drawn(
-        _text(runtime, seen), InlineKeyboardMarkup(inline_keyboard=buttons) if buttons else None
-    )
+    buttons = [(text, data.pack()) for text, data in _buttons(runtime, seen)]
+    return Drawn(_text(runtime, seen), keyboard(*buttons))
 
 
 def _asked(family_id: int, payload: Mapping[str, str]) -> _Asked:

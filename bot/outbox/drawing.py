@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from aiogram.types import InlineKeyboardMarkup
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.runtime import Runtime
 from domain.letter import LetterKind
@@ -25,6 +26,15 @@ class Drawn:
     buttons: InlineKeyboardMarkup | None = None
     file_kind: LetterKind = LetterKind.TEXT
     file_id: str | None = None
+
+
+@lru_cache(maxsize=256)
+def keyboard(*buttons: tuple[str, str]) -> InlineKeyboardMarkup | None:
+    """Return buttons, one a row, each a label and its data; many people are sent the same ones."""
+    if not buttons:
+        return None
+    rows = [[InlineKeyboardButton(text=text, callback_data=data)] for text, data in buttons]
+    return InlineKeyboardMarkup(inline_keyboard=rows)
 
 
 Look = Callable[[Runtime, Sequence[Message]], Awaitable[Mapping[int, Any]]]

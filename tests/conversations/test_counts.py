@@ -16,6 +16,7 @@ from db.session import Sessions
 from domain.person import Role
 from domain.plan import Question
 from tests.chat import Chat
+from tests.conversations.test_daily import STEP_DAY, STEP_SAID, until, with_step
 from tests.conversations.walks import (
     AT_HOME,
     SIGNED,
@@ -133,8 +134,10 @@ NUMBER_AFTER_NUMBER = {"state": 9}
 """One dialog is taken off and another laid on its parent in the same tap."""
 TO_VERSIONS = {"read": 2}
 """A person is read with every update; earlier versions are not, so their rooms read them."""
-TO_CHECK_INS = {"read": 2}
-"""Nor are check-ins read with the person."""
+TO_CHECK_INS = TO_REMINDERS = {"read": 2}
+"""Nor are check-ins and reminders read with the person."""
+OPENING_BELOW = {"request": 3}
+"""The tap is answered, the new window sent, and the one beneath loses its buttons."""
 AMONG_VERSIONS = ("Earlier versions", VERSION, "One page (PDF)", "The whole plan (PDF)")
 END_OF_THE_WAY_IN = {"request": 3}
 """The keys come with home; the commands wait for her next message."""
@@ -294,3 +297,23 @@ async def test_home_after_another_write_leaves_the_keys_for_the_next_time(
     await aigul.says("/menu")
     assert len(aigul.said) == 2
     assert count["begin"] == 3
+
+
+@pytest.mark.parametrize("locale", ["ky"])
+@pytest.mark.parametrize(
+    "taps", [["Done"], ["Not for me"], ["Open", "Done"], ["Later", "Tomorrow"]]
+)
+async def test_a_tap_under_the_days_message_costs_no_more(
+    aigul: Chat, house: House, count: Counter[str], taps: list[str]
+) -> None:
+    await with_step(house, aigul, STEP_DAY)
+    await until(house, aigul, day=STEP_SAID)
+    for label in taps:
+        count.clear()
+        calls = len(house.telegram.calls)
+        await aigul.taps(label)
+        count["request"] = len(house.telegram.calls) - calls
+        most = MOST | OPENING_OR_CLOSING | TO_REMINDERS
+        if label in ("Open", "Later"):
+            most |= OPENING_BELOW
+        assert {name: count[name] for name in most if count[name] > most[name]} == {}, label

@@ -141,9 +141,9 @@ def day_of(chat: Chat, day: date) -> str:
 def answers(chat: Chat) -> str:
     lines = [
         chat.tr("How it goes, sent to you: {day}", day=day_of(chat, DAY)),
-        chat.tr("The business has stopped"),
-        chat.tr("Income: {money}", money=chat.tr("under five thousand som")),
-        chat.tr("Needs: {need}", need=chat.tr("help with selling")),
+        chat.tr("It has stopped"),
+        chat.tr("Income: {money}", money=chat.tr("Less than 5 thousand som")),
+        chat.tr("Needs: {need}", need=chat.tr("Help with selling")),
         f"«{WORDS}»",
     ]
     return "\n".join(lines)

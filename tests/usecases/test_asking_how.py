@@ -135,6 +135,14 @@ async def test_woken_late_in_the_evening_it_is_asked_on_the_next_one(time: Clock
     assert time.sent[1] == [Sent("2026-12-09 18:00", CHECK_IN, "2026-12-09")]
 
 
+async def test_slept_over_it_is_asked_with_what_is_due_today(time: Clockwork) -> None:
+    await asked(time.sessions, steps=[date(2026, 12, 12)], look_at=AT_ONCE)
+    await time.until(date(2026, 12, 7))
+    await time.wake(date(2026, 12, 9), 12)
+    await time.until(date(2026, 12, 11), hour=9)
+    assert time.sent[1] == [Sent("2026-12-09 18:00", CHECK_IN, "2026-12-09")]
+
+
 async def test_on_a_day_that_is_taken_it_waits_for_the_next_evening(time: Clockwork) -> None:
     await asked(time.sessions, steps=[date(2026, 12, 11)], look_at=AT_ONCE)
     await time.until(date(2026, 12, 1))
