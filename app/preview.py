@@ -17,6 +17,7 @@ from db.queries.due import next_due
 from db.queries.outbox import is_due, is_sending
 from preview.server import build
 from preview.telegram import Telegram
+from usecases.mornings import next_morning
 
 FOLDER = Path(".preview")
 TOKEN = "1:preview"  # noqa: S105 - opens nothing but the local Telegram
@@ -53,9 +54,11 @@ async def preview(port: int) -> None:
     async with built(settings, clock, TOKEN) as koldoo:
         await demo.fill(koldoo.sessions, telegram, clock())
 
-        async def due() -> datetime | None:
+        async def due() -> datetime:
             async with koldoo.sessions.read() as session:
-                return await next_due(session)
+                row = await next_due(session)
+            morning = next_morning(koldoo.clock())
+            return morning if row is None else min(row, morning)
 
         async def sent() -> None:
             while await is_busy(koldoo):  # noqa: ASYNC110 - the rows are asked, other processes too

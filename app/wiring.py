@@ -172,7 +172,6 @@ async def serve(koldoo: Koldoo, *, stopping: asyncio.Event) -> None:
     bot, dispatcher, settings = koldoo.bot, koldoo.dispatcher, koldoo.settings
     inbox = Inbox(koldoo.state_file)
     await dispatcher.emit_startup(bot=bot, dispatcher=dispatcher)
-    await catch_up(koldoo.jobs)
     scheduler = schedule(koldoo.jobs)
     scheduler.start()
     try:
@@ -185,12 +184,14 @@ async def serve(koldoo: Koldoo, *, stopping: asyncio.Event) -> None:
         freeze_garbage()
         log.info("ready")
         async with asyncio.TaskGroup() as tasks:
+            catching_up = tasks.create_task(catch_up(koldoo.jobs))
             tasks.create_task(send(koldoo, stopping))
             if settings.webhook_url is None:
                 alert = koldoo.runtime.alert
                 await poll(bot, dispatcher, inbox, stopping=stopping, alert=alert)
             else:
                 await stopping.wait()
+            catching_up.cancel()
     finally:
         scheduler.shutdown(wait=False)
         await dispatcher.emit_shutdown(bot=bot, dispatcher=dispatcher)
@@ -207,7 +208,7 @@ async def send(koldoo: Koldoo, stopping: asyncio.Event) -> None:
             return await is_due(session, clock())
 
     async def deliver() -> int:
-        return await deliver_due(sessions, koldoo.notifier, now=clock(), limit=a_second)
+        return await deliver_due(sessions, koldoo.notifier, clock=clock, limit=a_second)
 
     await send_on(due, deliver, stopping=stopping)
 

@@ -50,17 +50,19 @@ MESSAGES = 2000
 KINDS = (
     Kind.CASE_OPENED,
     Kind.DUTY_NEARED,
+    Kind.MORNING_CAME,
     Kind.CHECK_IN_ASKED,
     Kind.STEP_NEARED,
-    Kind.FACT_CORRECTED,
 )
-"""Some repeat and some do not."""
+"""The first two repeat and the others do not; they go by priority, a duty beside a morning."""
 BATCH = 25
 """As at Telegram's rate."""
 EVENING = datetime(2026, 11, 24, 12, 5, tzinfo=UTC)
 SPEED = 20
 GLANCE = 0.02
-PATIENCE = 120
+LATEST_KILL = 0.02
+PATIENCE, A_KILL = 60, 10
+"""Seconds: the program starts anew after each kill."""
 FAULTS = {
     Fault.RESET_BEFORE: 0.02,
     Fault.RESET_AFTER: 0.02,
@@ -192,11 +194,12 @@ async def _killed(
     telegram = FaultyTelegram(faults, seed=seed)
     result = Result(messages)
     now = EVENING
-    longest = messages * 4 // 5 // (kills + 1)
-    async with telegram.answering() as api, asyncio.timeout(PATIENCE):
-        for _ in range(kills):
+    async with telegram.answering() as api, asyncio.timeout(PATIENCE + A_KILL * kills):
+        for moment in sorted(chance.sample(range(1, messages * 9 // 10), kills)):
+            passed = {int(taken.text) for taken in telegram.taken} | result.in_doubt
             with started(url, api, folder, now) as child:
-                await _kill_after(telegram, child, chance.randint(1, longest), chance)
+                left, delay = max(1, moment - len(passed)), chance.uniform(0, LATEST_KILL)
+                await _kill_after(telegram, child, left, delay, passed)
             result.kills += 1
             result.in_doubt |= {row.number for row in await rows_of(sessions, State.SENDING)}
             now += LEASE + timedelta(seconds=10)
@@ -212,21 +215,22 @@ async def _killed(
 
 
 async def _kill_after(
-    telegram: FaultyTelegram, child: BaseProcess, count: int, chance: random.Random
+    telegram: FaultyTelegram, child: BaseProcess, count: int, delay: float, passed: set[int]
 ) -> None:
-    """Kill the sender shortly after so many messages; wait for its end."""
-    left = count
+    """Kill the sender shortly after so many messages that are new; wait for its end."""
+    new: set[int] = set()
 
-    def count_down(_taken: Taken) -> None:
-        nonlocal left
-        left -= 1
-        if left == 0:
-            asyncio.get_running_loop().call_later(chance.uniform(0, 0.02), child.kill)
+    def count_down(taken: Taken) -> None:
+        number = int(taken.text)
+        if number not in passed and number not in new:
+            new.add(number)
+            if len(new) == count:
+                asyncio.get_running_loop().call_later(delay, child.kill)
 
     telegram.on_taken = count_down
     await ended(child)
     telegram.on_taken = nothing
-    if left > 0:
+    if len(new) < count:
         msg = f"the sender ended by itself with {child.exitcode}"
         raise RuntimeError(msg)
 
@@ -283,7 +287,7 @@ async def _send(url: str, api: str, folder: Path, began: datetime) -> None:
             return await is_due(session, clock())
 
     async def deliver() -> int:
-        return await deliver_due(sessions, notifier, now=clock(), limit=BATCH)
+        return await deliver_due(sessions, notifier, clock=clock, limit=BATCH)
 
     await send_on(due, deliver, stopping=stopping)
     await bot.session.close()

@@ -85,7 +85,7 @@ def chart_of(runtime: Runtime, check_ins: Sequence[CheckIn]) -> HowChart:
     hows, bands = how_names(), list(BANDS)
     return HowChart(
         language=runtime.locale,
-        title=_("How your months went"),
+        title=_("How it went"),
         money=_("thousand som"),
         bands=len(bands),
         rows=tuple(

@@ -43,6 +43,8 @@ NEARLY_EMPTY = 0.2
 CHAT_RATE = 1.0
 CHAT_BURST = 20.0
 """Seconds' worth of messages that Telegram takes at once in one chat."""
+LONGEST_GUESS = 5.0
+"""Seconds that all of the outbox pauses at most on a guess."""
 FEWEST_SWEPT = 64
 
 
@@ -117,11 +119,6 @@ class Limiter:
         self._refused_until: dict[int, float] = {}
         self._paused_until = -math.inf
 
-    @property
-    def paused_until(self) -> float:
-        """The moment on the clock until which nothing of the outbox is sent."""
-        return self._paused_until
-
     async def turn(self, chat_id: int) -> None:
         """Wait until the outbox may send one message to a chat, and count it.
 
@@ -162,14 +159,16 @@ class Limiter:
     def refused(self, chat_id: int, retry_after: float) -> None:
         """Pause the outbox in a chat that Telegram refused for ``retry_after`` seconds.
 
-        All of the outbox pauses if another chat's pause still runs, or if by our own count the
-        rate over all chats is used up.
+        All of the outbox pauses as long if by our own count the rate over all chats is used up,
+        and for a few seconds if another chat's pause still runs: both may be about their chats.
         """
         at = self._clock()
         self._forget_pauses(at)
         until = at + retry_after
-        if self._refused_until.keys() - {chat_id} or self._overall.left(at) < NEARLY_EMPTY:
+        if self._overall.left(at) < NEARLY_EMPTY:
             self._paused_until = max(self._paused_until, until)
+        elif self._refused_until.keys() - {chat_id}:
+            self._paused_until = max(self._paused_until, min(until, at + LONGEST_GUESS))
         self._refused_until[chat_id] = max(until, self._refused_until.get(chat_id, until))
 
     async def _passed(self, wait: Callable[[], float]) -> None:

@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import Any
+from typing import Any, ClassVar
 
 from aiogram import Bot
 from aiogram.exceptions import (
@@ -18,8 +18,9 @@ from aiogram.exceptions import (
     TelegramServerError,
     TelegramUnauthorizedError,
 )
-from aiogram.methods import Response
+from aiogram.methods import Response, SendMessage
 from aiogram.types import Message as SentMessage
+from aiogram.types import TelegramObject
 from aiohttp import ClientConnectorError
 
 from bot.limiter import Limiter, in_outbox
@@ -29,7 +30,7 @@ from bot.runtime import Runtime
 from db.session import DatabaseAwayError
 from domain.letter import LetterKind
 from domain.outbox import Kind, Op, Outcome, Result
-from domain.trouble import Trouble
+from domain.trouble import Trouble, place_of
 from usecases.outbox import Message
 
 log = logging.getLogger(__name__)
@@ -50,7 +51,21 @@ NEVER_TAKEN = TelegramUnauthorizedError
 DOUBTFUL = (TelegramNetworkError, TelegramServerError, ClientDecodeError)
 NOTHING_TO_SAY = Outcome(Result.NOTHING_TO_SAY)
 AWAY = Outcome(Result.NOT_TAKEN, error="the database is away")
-ANSWER = Response[SentMessage]
+
+
+class Sent(TelegramObject):
+    """All that is read of a text that Telegram has taken; the whole message costs far more."""
+
+    message_id: int
+
+
+class SendText(SendMessage):
+    """``sendMessage`` for many."""
+
+    __returning__: ClassVar[Any] = Sent
+
+
+ANSWER = Response[Sent]
 """Kept here: pydantic makes it anew, at the cost of thirty messages, once nobody holds it."""
 
 
@@ -87,7 +102,10 @@ class BotNotifier:
 
         async def deliver(message: Message) -> Outcome:
             async with gate:
-                return await self._deliver(message, seen)
+                try:
+                    return await self._deliver(message, seen)
+                except Exception as error:  # noqa: BLE001 - what others got must not be lost
+                    return _not_known(message, error)
 
         async with asyncio.TaskGroup() as tasks:
             sending = [tasks.create_task(deliver(message)) for message in messages]
@@ -201,17 +219,24 @@ class BotNotifier:
                 disable_notification=message.silent,
             )
             return sent
-        return await self._bot.send_message(
-            chat_id,
-            drawn.text,
-            reply_markup=drawn.buttons,
-            disable_notification=message.silent,
+        return await self._bot(
+            SendText(
+                chat_id=chat_id,
+                text=drawn.text,
+                reply_markup=drawn.buttons,
+                disable_notification=message.silent,
+            )
         )
 
 
 def _not_drawn(message: Message, error: Exception) -> Outcome:
-    log.error("message %d (%s) is not drawn", message.id, message.kind, exc_info=error)
+    log.error("message %d (%s) is not drawn: %s", message.id, message.kind, place_of(error))
     return Outcome(Result.BAD_REQUEST, error=f"not drawn: {type(error).__name__}")
+
+
+def _not_known(message: Message, error: Exception) -> Outcome:
+    log.error("message %d (%s): %s", message.id, message.kind, place_of(error))
+    return Outcome(Result.UNKNOWN, error=type(error).__name__)
 
 
 def outcome_of(refusal: TelegramAPIError | ClientDecodeError, message: Message) -> Outcome:

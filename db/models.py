@@ -32,6 +32,8 @@ from domain.progress import Progress
 CODE = 32
 SHORT_TEXT = 60
 LINE = 120
+NEVER_AGAIN = {"sqlite_autoincrement": True}
+"""Messages name families and cases: a number that has gone must not come back as another's."""
 
 
 class Moment(TypeDecorator[datetime]):
@@ -96,6 +98,8 @@ class FamilyRow(Base):
     check_in_at: Mapped[datetime | None] = mapped_column(index=True)
     look_at: Mapped[datetime | None] = mapped_column(index=True)
     forget_due_at: Mapped[datetime | None] = mapped_column(index=True)
+
+    __table_args__ = NEVER_AGAIN
 
 
 class PlanRow(Base):
@@ -335,7 +339,10 @@ class OfficeRow(Base):
 
 
 class CheckInRow(Base):
-    """A question how things go, and what a family has answered; ``day`` is when it was due."""
+    """A question how things go, and what a family has answered; ``day`` is when it was due.
+
+    ``words`` are all own words as they are read, put together from those of each member.
+    """
 
     __tablename__ = "check_ins"
 
@@ -355,7 +362,22 @@ class CheckInRow(Base):
     words: Mapped[str | None]
     file_kind: Mapped[str | None] = mapped_column(String(CODE))
     file_id: Mapped[str | None]
+    file_by: Mapped[int | None] = mapped_column(BigInteger, index=True)
     shown: Mapped[str] = mapped_column(String(CODE))
+
+
+class OwnWordsRow(Base):
+    """A text that a member has added to a check-in; it goes with the member."""
+
+    __tablename__ = "own_words"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    family_id: Mapped[int] = mapped_column(ForeignKey("families.id", ondelete="CASCADE"))
+    day: Mapped[date]
+    said_by: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+    body: Mapped[str]
+
+    __table_args__ = (Index("ix_own_words_family_id", "family_id", "day"),)
 
 
 class ReminderRow(Base):
@@ -409,8 +431,15 @@ class CaseRow(Base):
             sqlite_where=text("state <> 'closed'"),
             postgresql_where=text("state <> 'closed'"),
         ),
+        Index(
+            "ix_cases_new",
+            "family_id",
+            sqlite_where=text("state = 'new'"),
+            postgresql_where=text("state = 'new'"),
+        ),
         Index("ix_cases_family_id", "family_id"),
         Index("ix_cases_changed_at", "changed_at"),
+        NEVER_AGAIN,
     )
 
 

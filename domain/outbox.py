@@ -150,7 +150,8 @@ POLICIES = {
 }
 PRIORITIES = tuple(sorted({policy.priority for policy in POLICIES.values()}))
 
-MOST_ATTEMPTS = 6
+MOST_ATTEMPTS = 20
+"""With the pauses between them more than an hour."""
 LONGEST_PAUSE = 300.0
 
 

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from db.session import DatabaseAwayError
+from domain.trouble import place_of
 
 log = logging.getLogger(__name__)
 
@@ -34,17 +35,26 @@ async def send_on(
         while not stopping.is_set() and await deliver():
             pass
 
+    async def look() -> None:
+        if await is_due():
+            async with asyncio.TaskGroup() as lanes:
+                for _ in range(LANES):
+                    lanes.create_task(_tried(drain))
+
     while not stopping.is_set():
-        try:
-            if await is_due():
-                async with asyncio.TaskGroup() as lanes:
-                    for _ in range(LANES):
-                        lanes.create_task(drain())
-        except* DatabaseAwayError:
-            log.warning("the database is away; nothing is sent")
-        except* Exception:
-            log.exception("a batch was not sent; its lease runs out")
+        await _tried(look)
         try:
             await asyncio.wait_for(stopping.wait(), PAUSE)
         except TimeoutError:
             continue
+
+
+async def _tried(act: Callable[[], Awaitable[None]]) -> None:
+    """Do something; if it fails, that is logged by its place, and nobody else is stopped."""
+    try:
+        await act()
+    except DatabaseAwayError:
+        log.warning("the database is away; nothing is sent")
+    except Exception as error:  # noqa: BLE001 - the other lane has to mark what it has sent
+        place = place_of(error)
+        log.error("nothing was sent; leases run out: %s", place)  # noqa: TRY400 - the trace quotes

@@ -166,7 +166,7 @@ class House:
 
     async def send(self) -> None:
         """Send what is due in the outbox."""
-        while await deliver_due(self.sessions, self.notifier, now=self.clock(), limit=100):
+        while await deliver_due(self.sessions, self.notifier, clock=self.clock, limit=100):
             pass
 
     async def person(self, person_id: int) -> Person:

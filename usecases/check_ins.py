@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import FAMILIES, CheckInRow
+from db.models import FAMILIES, CheckInRow, OwnWordsRow
 from db.queries.check_ins import check_in_of, check_ins_of, messages_asking
 from db.session import Sessions
 from domain.check_in import CheckIn, How, Money, Need, Shown
@@ -17,11 +17,11 @@ from domain.clock import local_day
 from domain.outbox import Kind
 from domain.person import Person
 from domain.typed import LONG, TooLong
-from domain.warning import Record, Sign, opens_case, signs_of
+from domain.warning import Record, signs_of
 from usecases.asking_how import open_check_ins
-from usecases.cases import open_cases
+from usecases.cases import open_cases, send_words
 from usecases.daily import redraw
-from usecases.record import AT_ONCE, own_family_id
+from usecases.record import AT_ONCE, hold_own_family
 
 Answer = How | Money | Need
 WORDS_APART = "\n\n"
@@ -66,8 +66,11 @@ async def see_check_in(
 
 async def answer_at_once(
     sessions: Sessions, *, person: Person, consent_version: int, day: date, how: How, now: datetime
-) -> CheckIn | None:
-    """Take the first answer, given on the message that asks; None if one was given before.
+) -> tuple[CheckIn, bool]:
+    """Take the first answer, given on the message that asks; one given before stays.
+
+    Returns:
+        The check-in as it stands then, and whether the first answer is this person's.
 
     Raises:
         NotAllowedError: they have no record, or have not agreed to this version of the text.
@@ -75,9 +78,9 @@ async def answer_at_once(
     """
     async with sessions.begin() as session:
         row = await _own(session, person, consent_version, day)
-        if row.answered_at is not None:
-            return None
-        return await _answer(session, row, person, how, now)
+        if row.answered_at is None:
+            await _answer(session, row, person, how, now)
+        return check_in_of(row), row.answered_by == person.id
 
 
 async def answer_check_in(
@@ -117,8 +120,8 @@ async def add_words(
 ) -> CheckIn:
     """Add own words; return the check-in as it stands then.
 
-    Texts are put one below the other, the same one once. Of files the last one is kept. The
-    words go with whoever adds the last of them.
+    Texts are put one below the other, the same one once. Of files the last one is kept. Each
+    text and the file are remembered as the person's own.
 
     Raises:
         NotAllowedError: they have no record, or have not agreed to this version of the text.
@@ -128,16 +131,32 @@ async def add_words(
     async with sessions.begin() as session:
         row = await _own(session, person, consent_version, day)
         if row.finished_at is None:
-            said = row.words.split(WORDS_APART) if row.words else []
-            if text is not None and text not in said:
-                words = WORDS_APART.join([*said, text])
-                if len(words) > LONG:
-                    raise TooLong(LONG)
-                row.words = words
-            row.answered_by = person.id
+            if text is not None:
+                await _add_text(session, row, person, text)
             if file_id is not None:
-                row.file_kind, row.file_id = file_kind, file_id
+                row.file_kind, row.file_id, row.file_by = file_kind, file_id, person.id
         return check_in_of(row)
+
+
+async def _add_text(session: AsyncSession, row: CheckInRow, person: Person, text: str) -> None:
+    said = await _texts(session, row)
+    if text in said:
+        return
+    words = WORDS_APART.join([*said, text])
+    if len(words) > LONG:
+        raise TooLong(LONG)
+    row.words = words
+    session.add(OwnWordsRow(family_id=row.family_id, day=row.day, said_by=person.id, body=text))
+
+
+async def _texts(session: AsyncSession, row: CheckInRow) -> list[str]:
+    """Return the texts of a check-in in the order in which they were said."""
+    texts = await session.scalars(
+        select(OwnWordsRow.body)
+        .where(OwnWordsRow.family_id == row.family_id, OwnWordsRow.day == row.day)
+        .order_by(OwnWordsRow.id)
+    )
+    return list(texts)
 
 
 async def take_back_words(
@@ -152,7 +171,12 @@ async def take_back_words(
     async with sessions.begin() as session:
         row = await _own(session, person, consent_version, day)
         if row.finished_at is None:
-            row.words = row.file_kind = row.file_id = None
+            row.words = row.file_kind = row.file_id = row.file_by = None
+            await session.execute(
+                delete(OwnWordsRow).where(
+                    OwnWordsRow.family_id == row.family_id, OwnWordsRow.day == row.day
+                )
+            )
         return check_in_of(row)
 
 
@@ -188,27 +212,73 @@ async def finish_check_in(
         row = await _own(session, person, consent_version, day)
         if row.finished_at is not None:
             return check_in_of(row), person
-        family = (
-            await session.execute(
-                select(FAMILIES.c.id, FAMILIES.c.advisor_id, FAMILIES.c.signed_month).where(
-                    FAMILIES.c.id == row.family_id
-                )
-            )
-        ).one()
-        is_sent = shown is Shown.SENT and family.advisor_id is not None
-        row.shown = Shown.SENT if is_sent else Shown.KEPT
-        row.finished_at = now
+        row.shown, row.finished_at = Shown.KEPT, now
+        is_sent = shown is Shown.SENT and await _send(session, row, now)
         if is_sent and always:
             await session.execute(
-                update(FAMILIES).where(FAMILIES.c.id == family.id).values(always_send=True)
+                update(FAMILIES).where(FAMILIES.c.id == row.family_id).values(always_send=True)
             )
             person = person.with_family(always_send=True)
-        if is_sent:
-            await session.flush()
-            sent = visible(await check_ins_of(session, family.id))
-            signs = signs_of(Record(sent, family.signed_month, None, local_day(now)))
-            await _warn(session, family.id, signs, day, now)
         return check_in_of(row), person
+
+
+async def send_check_in(
+    sessions: Sessions, *, person: Person, consent_version: int, day: date, now: datetime
+) -> CheckIn:
+    """Send after all what a family has kept; return the check-in as it stands then.
+
+    Without an advisor it stays kept. Only the first time counts.
+
+    Raises:
+        NotAllowedError: they have no record, or have not agreed to this version of the text.
+        NoCheckInError: the family was not asked on that day.
+    """
+    async with sessions.begin() as session:
+        row = await _own(session, person, consent_version, day)
+        if row.shown == Shown.KEPT:
+            await _send(session, row, now)
+        return check_in_of(row)
+
+
+async def _send(session: AsyncSession, row: CheckInRow, now: datetime) -> bool:
+    """Let the advisor see a check-in; return False where there is none.
+
+    What the newest of those that are sent says may open cases.
+    """
+    family = (
+        await session.execute(
+            select(FAMILIES.c.id, FAMILIES.c.advisor_id, FAMILIES.c.signed_month).where(
+                FAMILIES.c.id == row.family_id
+            )
+        )
+    ).one()
+    if family.advisor_id is None:
+        return False
+    row.shown = Shown.SENT
+    await session.flush()
+    sent = visible(await check_ins_of(session, family.id))
+    if sent and sent[0].day == row.day:
+        signs = signs_of(Record(sent, family.signed_month, None, local_day(now)))
+        await open_cases(session, family.id, signs, now=now, check_in_day=row.day)
+    await send_words(session, family.id, row.day, now=now)
+    return True
+
+
+async def forget_words(session: AsyncSession, person_id: int) -> None:
+    """Take a person and their own words and files out of check-ins; the rest is the family's."""
+    for column, values in (
+        (CheckInRow.answered_by, {"answered_by": None}),
+        (CheckInRow.file_by, {"file_by": None, "file_kind": None, "file_id": None}),
+    ):
+        await session.execute(update(CheckInRow).where(column == person_id).values(values))
+    gone = await session.execute(
+        delete(OwnWordsRow)
+        .where(OwnWordsRow.said_by == person_id)
+        .returning(OwnWordsRow.family_id, OwnWordsRow.day)
+    )
+    for key in {tuple(one) for one in gone}:
+        row = await session.get_one(CheckInRow, key, with_for_update=True)
+        row.words = WORDS_APART.join(await _texts(session, row)) or None
 
 
 def visible(check_ins: Iterable[CheckIn]) -> list[CheckIn]:
@@ -216,16 +286,9 @@ def visible(check_ins: Iterable[CheckIn]) -> list[CheckIn]:
     return [one for one in check_ins if one.shown is Shown.SENT]
 
 
-async def _warn(
-    session: AsyncSession, family_id: int, signs: Sequence[Sign], day: date, now: datetime
-) -> None:
-    if opens_case(signs):
-        await open_cases(session, family_id, signs, now=now, check_in_day=day)
-
-
 async def _begin(session: AsyncSession, person: Person, consent_version: int, day: date) -> None:
     """Open today's check-in unless it is open; one begun by the family puts off the next one."""
-    family_id = await own_family_id(session, person, consent_version=consent_version)
+    family_id = await hold_own_family(session, person, consent_version=consent_version)
     if await session.get(CheckInRow, (family_id, day)) is None:
         await open_check_ins(session, [family_id], day)
         await session.execute(
@@ -238,8 +301,8 @@ async def _begin(session: AsyncSession, person: Person, consent_version: int, da
 async def _own(
     session: AsyncSession, person: Person, consent_version: int, day: date
 ) -> CheckInRow:
-    """Return the check-in of the person's family, held until the transaction ends."""
-    family_id = await own_family_id(session, person, consent_version=consent_version)
+    """Return the check-in of the person's family, both held until the transaction ends."""
+    family_id = await hold_own_family(session, person, consent_version=consent_version)
     row = await session.scalar(
         select(CheckInRow)
         .where(CheckInRow.family_id == family_id, CheckInRow.day == day)

@@ -53,7 +53,7 @@ async def push(
         check_in: The day of the check-in that is asked with it.
         now: The moment.
     """
-    families = list(families)
+    families = sorted(families)  # a sender takes days in the same order: no deadlock
     if not families:
         return
     what = reason(day)

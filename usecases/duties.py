@@ -16,7 +16,9 @@ from domain.calendar import (
     duties,
     undated,
 )
+from domain.day import DAYS_A_WEEK
 from domain.person import SIGNED_STAGES, Family
+from domain.reminding import WITHOUT_LEGAL_DAY
 from domain.road import bar_of
 from domain.tree import UNKNOWN, Answer
 from usecases.days_off import DaysOff
@@ -119,6 +121,21 @@ def open_duties(
         if not family.progress.is_done(due.key)
         and (due.kind not in MONTH_ONLY or due.over_after >= today)
     )
+
+
+def put_off_until(due: Due | None, today: date) -> date:
+    """Return the last day to which a thing can be put off; it may lie in the past.
+
+    A duty of the law cannot be put off beyond its last working day while that lies ahead. Else
+    a duty is seen for a while after its day, and a week of that is left for a message that has
+    to wait. None: a checklist, which stays.
+    """
+    if due is None:
+        return date.max
+    if due.kind not in WITHOUT_LEGAL_DAY and due.act_by > today:
+        return due.act_by
+    seen_until = due.over_after if due.kind in MONTH_ONLY else due.over_after + BEHIND
+    return seen_until - timedelta(days=DAYS_A_WEEK)
 
 
 def undated_kinds(library: Library, family: Family, today: date) -> tuple[DueKind, ...]:

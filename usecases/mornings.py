@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.queries.cases import holders_of, last_told, newest_amber
+from db.queries.cases import holders_of, last_told, newest_growth
 from db.session import Sessions
 from domain.clock import at_hour, local_day
 from domain.outbox import DAY, ONE_DAY, Kind
@@ -23,7 +23,8 @@ NOT_OLDER = timedelta(days=14)
 async def greet_staff(sessions: Sessions, days_off: DaysOff, *, now: datetime) -> None:
     """Queue the morning's list for everybody who has something new in it.
 
-    That is an amber case that grew since the last list, until half past eight of today. On the
+    That is a case that grew since the last list, until half past eight of today, urgent ones too:
+    whoever looks after a family by then has heard of all that is new. On the
     first working day of a week every advisor has one, for the families that are silent: who has
     none gets nothing at delivery. Where no advisor looks after a family, coordinators do.
     """
@@ -51,6 +52,17 @@ async def greet_staff(sessions: Sessions, days_off: DaysOff, *, now: datetime) -
         )
 
 
+def next_morning(now: datetime) -> datetime:
+    """Return the next half past eight.
+
+    >>> from domain.clock import BISHKEK
+    >>> next_morning(datetime(2026, 11, 24, 12, tzinfo=BISHKEK)).isoformat()
+    '2026-11-25T02:30:00+00:00'
+    """
+    today = at_hour(local_day(now), HOUR, MINUTE)
+    return today if now < today else at_hour(local_day(now) + ONE_DAY, HOUR, MINUTE)
+
+
 def is_first_working_day(day: date, days_off: DaysOff) -> bool:
     """Whether people work on a day and on none before it in its week.
 
@@ -64,7 +76,7 @@ def is_first_working_day(day: date, days_off: DaysOff) -> bool:
 
 async def _greeted(session: AsyncSession, morning: datetime) -> set[int]:
     """Return whose list has grown since they were last told."""
-    grown = await newest_amber(session, since=morning - NOT_OLDER, until=morning)
+    grown = await newest_growth(session, since=morning - NOT_OLDER, until=morning)
     newest = {person_id: at for person_id, at in grown.items() if person_id is not None}
     if (unadvised := grown.get(None)) is not None:
         for person_id in await holders_of(session, Role.COORDINATOR):

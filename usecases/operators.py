@@ -8,7 +8,7 @@ from datetime import datetime
 
 from db.session import DatabaseAwayError, Sessions
 from domain.outbox import Kind
-from domain.trouble import Trouble
+from domain.trouble import Trouble, place_of
 from usecases.outbox import NewMessage, queue
 
 log = logging.getLogger(__name__)
@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 LONGEST_PLACE = 56
 
 Alert = Callable[[Trouble, str], Awaitable[None]]
-"""Tells operators what has gone wrong, and where."""
+"""Tells operators what has gone wrong, and where; never raises."""
 
 
 async def alert_operators(
@@ -29,7 +29,7 @@ async def alert_operators(
 ) -> None:
     """Let operators know of a trouble; of the same one at most once an hour.
 
-    While the database is away nobody can be told; the log knows then.
+    Never raises, so that a trouble makes no second one: if nobody can be told, the log knows.
 
     Args:
         sessions: Where to write.
@@ -51,3 +51,5 @@ async def alert_operators(
             await queue(session, alerts, now=now)
     except DatabaseAwayError:
         log.warning("operators are not told of it: the database is away")
+    except Exception as error:  # noqa: BLE001 - who tells has work of its own to finish
+        log.error("operators are not told of it: %s", place_of(error))  # noqa: TRY400

@@ -7,12 +7,14 @@ rest is marked as uncertain.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import asyncio
+import logging
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
-from sqlalchemy import bindparam, delete, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Update, and_, bindparam, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import CHECK_INS, OUTBOX, PEOPLE, OutboxRow, PushRow
@@ -25,8 +27,9 @@ from db.queries.outbox import (
     in_slots,
     is_expired,
     pushes_of,
+    waiting_edits,
 )
-from db.session import Sessions
+from db.session import DatabaseAwayError, Sessions
 from db.upsert import insert_all_missing
 from domain.clock import at_hour, local_day
 from domain.outbox import (
@@ -45,8 +48,14 @@ from domain.outbox import (
 )
 from domain.reminding import may_push
 
+log = logging.getLogger(__name__)
+
 LEASE = timedelta(minutes=5)
 """How long a sender may take over a batch; longer than a request to Telegram may last."""
+MARK_AGAIN = (1, 2, 5, 10, 20)
+"""Seconds to wait before what came of a batch is written once more; far less than a lease."""
+MOST_IN_OUTAGE = 3
+"""Attempts that count while Telegram cannot be reached: the pause between them stays short."""
 SOON = timedelta(seconds=5)
 CHUNK = 1000
 KEPT = timedelta(days=90)
@@ -127,15 +136,11 @@ async def queue(session: AsyncSession, messages: Iterable[NewMessage], *, now: d
     A newer edit of a slot takes the place of one that still waits.
     """
     messages = list(messages)
-    edited = [(one.person_id, one.slot) for one in messages if one.op is Op.EDIT]
-    if edited:
+    edited = {(one.person_id, one.slot) for one in messages if one.op is Op.EDIT and one.slot}
+    if edited and (replaced := await waiting_edits(session, edited)):
         await session.execute(
             update(OutboxRow)
-            .where(
-                tuple_(OutboxRow.person_id, OutboxRow.slot).in_(edited),
-                OutboxRow.op == Op.EDIT,
-                OutboxRow.state == State.QUEUED,
-            )
+            .where(OutboxRow.id.in_(replaced), OutboxRow.state == State.QUEUED)
             .values(state=State.SKIPPED, error="replaced", ended_at=now)
         )
     for first in range(0, len(messages), CHUNK):
@@ -165,13 +170,34 @@ def row_of(message: NewMessage, now: datetime) -> dict[str, Any]:
     }
 
 
-async def deliver_due(sessions: Sessions, notifier: Notifier, *, now: datetime, limit: int) -> int:
-    """Claim what is due, send it and mark what came of it; return how many were looked at."""
-    messages, looked_at = await claim(sessions, now=now, limit=limit)
+async def deliver_due(
+    sessions: Sessions, notifier: Notifier, *, clock: Callable[[], datetime], limit: int
+) -> int:
+    """Claim what is due, send it and mark what came of it; return how many were looked at.
+
+    The clock is read twice: sending may have taken long.
+    """
+    messages, looked_at = await claim(sessions, now=clock(), limit=limit)
     if messages:
         outcomes = await notifier.deliver(messages)
-        await mark(sessions, list(zip(messages, outcomes, strict=True)), now=now)
+        attempts = list(zip(messages, outcomes, strict=True))
+        await _mark_at_last(sessions, attempts, now=clock())
     return looked_at
+
+
+async def _mark_at_last(
+    sessions: Sessions, attempts: Sequence[tuple[Message, Outcome]], *, now: datetime
+) -> None:
+    """Mark a batch; while the database is away, again and again for less than its lease."""
+    for seconds in MARK_AGAIN:
+        try:
+            await mark(sessions, attempts, now=now)
+        except DatabaseAwayError:
+            log.warning("the database is away; what was sent is marked in %d s", seconds)
+            await asyncio.sleep(seconds)
+        else:
+            return
+    await mark(sessions, attempts, now=now)
 
 
 async def claim(
@@ -191,20 +217,27 @@ async def claim(
         edited = {(row.person_id, row.slot) for row in rows if row.op is not Op.SEND and row.slot}
         sent = await in_slots(session, edited)
         days = await _days_taken(session, rows, people, now)
+        changed: set[tuple[int, str | None]] = set()
         messages: list[Message] = []
         put_off: list[dict[str, Any]] = []
         ended: list[dict[str, Any]] = []
         for row in rows:
-            person, before = people.get(row.person_id), sent.get((row.person_id, row.slot or ""))
+            person = people.get(row.person_id)
+            before = sent.get((row.person_id, row.slot or ""), InSlot())
+            if (row.person_id, row.slot) in changed:
+                before = InSlot(before.message_id, is_busy=True)
             verdict = _verdict(row, person, before, days, now)
+            held = {"row": row.id, "tried": row.attempts, "was": State.QUEUED}
             if isinstance(verdict, Postponed):
-                put_off.append({"row": row.id, "until": verdict.until, "attempt": row.attempts})
+                put_off.append({**held, "until": verdict.until, "attempt": row.attempts})
             elif isinstance(verdict, Ended):
-                ended.append({"row": row.id, "to": verdict.state, "why": verdict.why})
+                ended.append({**held, "to": verdict.state, "why": verdict.why})
             else:
                 messages.append(_message(row, person, before, now))
-        await _end(session, ended, now)
-        await _put_off(session, put_off)
+                if row.op is not Op.SEND:
+                    changed.add((row.person_id, row.slot))
+        await _write(session, _ending, ended, now)
+        await _write(session, _putting_off, put_off)
         if messages:
             await session.execute(
                 update(OUTBOX)
@@ -219,19 +252,19 @@ async def claim(
 def _verdict(
     row: DueMessage,
     person: Addressee | None,
-    before: InSlot | None,
+    before: InSlot,
     days: Mapping[int, str],
     now: datetime,
 ) -> Postponed | Ended | None:
     """Return what is to be done instead of sending."""
     policy = POLICIES[row.kind]
     is_edit = row.op is not Op.SEND
-    if is_edit and before is not None and before.state is State.SENDING:
+    if is_edit and before.is_busy:
         return Postponed(now + SOON)
     never = {
         "gone": person is None and row.kind not in TO_STRANGERS,
         "blocked before": person is not None and person.blocked,
-        "nothing to edit": is_edit and (before is None or before.message_id is None),
+        "nothing to edit": is_edit and before.message_id is None,
         "stopped": person is not None and person.stopped and not policy.after_stop,
         "stale": row.stale_after is not None and row.stale_after <= now,
     }
@@ -256,9 +289,7 @@ def reason_of(key: str) -> str:
     return key.rpartition(":")[0]
 
 
-def _message(
-    row: DueMessage, person: Addressee | None, before: InSlot | None, now: datetime
-) -> Message:
+def _message(row: DueMessage, person: Addressee | None, before: InSlot, now: datetime) -> Message:
     policy = POLICIES[row.kind]
     return Message(
         id=row.id,
@@ -269,7 +300,7 @@ def _message(
         attempts=row.attempts,
         locale=person.locale if person else None,
         family_id=person.family_id if person else None,
-        message_id=before.message_id if before else None,
+        message_id=before.message_id,
         silent=policy.hours is None and not DAY.holds(now),
     )
 
@@ -300,24 +331,23 @@ async def _days_taken(
 async def mark(
     sessions: Sessions, attempts: Sequence[tuple[Message, Outcome]], *, now: datetime
 ) -> None:
-    """Write down what came of a batch; who cannot be reached is written to no more."""
+    """Write down what came of a batch; who cannot be reached is written to no more.
+
+    What another sender has taken over meanwhile is left to it, but what was sent was sent.
+    """
+    sent: list[dict[str, Any]] = []
     ended: list[dict[str, Any]] = []
     put_off: list[dict[str, Any]] = []
     unreachable: list[int] = []
     for message, outcome in attempts:
         tried = _tried(message, outcome, now)
+        held = {"row": message.id, "tried": message.attempts + 1, "was": State.SENDING}
         if isinstance(tried, Postponed):
             attempt = _attempts_after(message.attempts, outcome.result)
-            put_off.append({"row": message.id, "until": tried.until, "attempt": attempt})
+            put_off.append({**held, "until": tried.until, "attempt": attempt})
             continue
-        ended.append(
-            {
-                "row": message.id,
-                "to": tried.state,
-                "why": tried.why,
-                "number": outcome.message_id,
-            }
-        )
+        end = {**held, "to": tried.state, "why": tried.why, "number": outcome.message_id}
+        (sent if tried.state is State.SENT else ended).append(end)
         if outcome.result in UNREACHABLE:
             unreachable.append(message.person_id)
     asked = [
@@ -330,8 +360,9 @@ async def mark(
         if "check_in" in one.payload and outcome.result is Result.SENT
     ]
     async with sessions.begin() as session:
-        await _end(session, ended, now)
-        await _put_off(session, put_off)
+        await _write(session, _ending_as_sent, sent, now)
+        await _write(session, _ending, ended, now)
+        await _write(session, _putting_off, put_off)
         if unreachable:
             await session.execute(
                 update(PEOPLE).where(PEOPLE.c.id.in_(unreachable)).values(blocked_at=now)
@@ -370,7 +401,7 @@ def _attempts_after(before: int, result: Result) -> int:
     if result is Result.RETRY_LATER:
         return before
     if result is Result.NOT_TAKEN:
-        return max(before, min(before + 1, MOST_ATTEMPTS // 2))
+        return max(before, min(before + 1, MOST_IN_OUTAGE))
     return before + 1
 
 
@@ -393,32 +424,39 @@ async def _give_back(session: AsyncSession, now: datetime) -> None:
     )
 
 
-async def _end(session: AsyncSession, ended: Sequence[Mapping[str, Any]], now: datetime) -> None:
-    if ended:
-        values = [{"number": None, **one, "moment": now} for one in ended]
-        await session.execute(_ending, values)
+async def _write(
+    session: AsyncSession,
+    statement: Update,
+    rows: Sequence[Mapping[str, Any]],
+    now: datetime | None = None,
+) -> None:
+    if rows:
+        values = [{"number": None, "moment": now, **one} for one in rows]
+        await session.execute(statement, values)
 
 
-async def _put_off(session: AsyncSession, put_off: Sequence[Mapping[str, Any]]) -> None:
-    if put_off:
-        await session.execute(_putting_off, list(put_off))
-
-
-_this_row = (OUTBOX.c.id == bindparam("row"), OUTBOX.c.ended_at.is_(None))
-_ending = (
-    update(OUTBOX)
-    .where(*_this_row)
-    .values(
-        state=bindparam("to"),
-        error=bindparam("why"),
-        message_id=bindparam("number"),
-        lease_until=None,
-        ended_at=bindparam("moment"),
+def _end(*, is_held: ColumnElement[bool]) -> Update:
+    return (
+        update(OUTBOX)
+        .where(OUTBOX.c.id == bindparam("row"), is_held)
+        .values(
+            state=bindparam("to"),
+            error=bindparam("why"),
+            message_id=bindparam("number"),
+            lease_until=None,
+            ended_at=bindparam("moment"),
+        )
     )
-)
+
+
+_tried_once = OUTBOX.c.attempts == bindparam("tried")
+_held = and_(OUTBOX.c.state == bindparam("was"), _tried_once)
+_given_back = and_(OUTBOX.c.state == State.QUEUED, _tried_once)
+_ending = _end(is_held=_held)
+_ending_as_sent = _end(is_held=or_(_held, _given_back, OUTBOX.c.state == State.UNCERTAIN))
 _putting_off = (
     update(OUTBOX)
-    .where(*_this_row)
+    .where(OUTBOX.c.id == bindparam("row"), _held)
     .values(
         state=State.QUEUED,
         lease_until=None,

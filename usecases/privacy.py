@@ -11,7 +11,6 @@ from sqlalchemy import delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import (
-    CheckInRow,
     ConsentRow,
     ErasureRow,
     FamilyRow,
@@ -34,6 +33,7 @@ from domain.check_in import CheckIn
 from domain.clock import local_day
 from domain.outbox import Kind
 from domain.person import Person
+from usecases.check_ins import forget_words
 from usecases.facts import forget_coordinator
 from usecases.invites import drop_empty_family, hold_record, move_person
 from usecases.outbox import NewMessage, queue
@@ -120,6 +120,8 @@ async def forget_person(
         family_id = await session.scalar(
             select(PersonRow.family_id).where(PersonRow.id == person.id)
         )
+        if family_id is not None:
+            await hold_record(session, family_id)  # as the clock does: the family first
         for row_type in (LetterRow, OutboxRow):
             await session.execute(delete(row_type).where(row_type.person_id == person.id))
         await _forget_deeds(session, person.id)
@@ -156,10 +158,7 @@ async def _ask_the_others(
 
 
 async def _forget_deeds(session: AsyncSession, person_id: int) -> None:
-    """Take who did something from what stays: staff, who used an invite, who told of how it goes.
-
-    With them go their own words in the family's check-ins; the answers are the family's.
-    """
+    """Take who did something from what stays: staff, who used an invite, who said how it goes."""
     for row, column in (
         (FamilyRow, FamilyRow.advisor_id),
         (InviteRow, InviteRow.used_by),
@@ -167,11 +166,7 @@ async def _forget_deeds(session: AsyncSession, person_id: int) -> None:
         (OfficeRow, OfficeRow.checked_by),
     ):
         await session.execute(update(row).where(column == person_id).values({column.key: None}))
-    await session.execute(
-        update(CheckInRow)
-        .where(CheckInRow.answered_by == person_id)
-        .values(answered_by=None, words=None, file_kind=None, file_id=None)
-    )
+    await forget_words(session, person_id)
     await forget_coordinator(session, person_id)
 
 

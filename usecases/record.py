@@ -135,6 +135,19 @@ async def own_family_id(session: AsyncSession, person: Person, *, consent_versio
     return family_id
 
 
+async def hold_own_family(session: AsyncSession, person: Person, *, consent_version: int) -> int:
+    """Return the id of a person's record like ``own_family_id``, held until the transaction ends.
+
+    The clock holds a family before what hangs on it. Whoever writes both in another order could
+    wait for the clock while it waits for them.
+    """
+    family_id = await own_family_id(session, person, consent_version=consent_version)
+    await session.execute(
+        select(FAMILIES.c.id).where(FAMILIES.c.id == family_id).with_for_update(key_share=True)
+    )
+    return family_id
+
+
 def _own_family(person: Person, consent_version: int) -> ScalarSelect[int | None]:
     return (
         select(PEOPLE.c.family_id)

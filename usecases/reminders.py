@@ -21,7 +21,7 @@ from usecases.daily import redraw_told
 from usecases.days_off import DaysOff
 from usecases.duties import AHEAD, BEHIND, due_list
 from usecases.progress import change_own_progress
-from usecases.record import look_again, own_family_id
+from usecases.record import hold_own_family, look_again, own_family_id
 from usecases.reminding import steps_left
 
 
@@ -147,7 +147,7 @@ async def put_off(
         NotAllowedError: they have no record, or have not agreed to this version of the text.
     """
     async with sessions.begin() as session:
-        family_id = await own_family_id(session, person, consent_version=consent_version)
+        family_id = await hold_own_family(session, person, consent_version=consent_version)
         changes = or_(
             ReminderRow.dropped,
             ReminderRow.later_on.is_(None),
@@ -179,7 +179,7 @@ async def drop_reminder(
         NotAllowedError: they have no record, or have not agreed to this version of the text.
     """
     async with sessions.begin() as session:
-        family_id = await own_family_id(session, person, consent_version=consent_version)
+        family_id = await hold_own_family(session, person, consent_version=consent_version)
         saved = await session.execute(
             update(ReminderRow)
             .where(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -27,7 +26,7 @@ from domain.person import Family, Rhythm
 from domain.progress import Progress
 from domain.reminding import CHECKLIST, Reminder, may_push, next_checklist_day, next_day
 from domain.warning import Record, Sign, is_visible, opens_case, signs_of
-from usecases.asking_how import BREATH, UNTIL_REMINDED, open_check_ins
+from usecases.asking_how import UNTIL_REMINDED, look_at_due, open_check_ins
 from usecases.cases import open_cases
 from usecases.daily import push, reason
 from usecases.days_off import DaysOff
@@ -123,19 +122,19 @@ async def remind_families(
     What was to be said while nothing ran is said now, once. A family that has had its one
     message of the day, or four in a week, hears of it on the first day that is free.
     """
-    looked_at = 0
-    while count := await _look_at_some(sessions, library, days_off, now):
-        looked_at += count
-        await asyncio.sleep(BREATH)
-    return looked_at
+
+    async def look(ids: Sequence[int]) -> int:
+        return await _look_at_some(sessions, library, days_off, ids, now)
+
+    return await look_at_due(sessions, FAMILIES.c.look_at, look, chunk=CHUNK, now=now)
 
 
 async def _look_at_some(
-    sessions: Sessions, library: Library, days_off: DaysOff, now: datetime
+    sessions: Sessions, library: Library, days_off: DaysOff, of: Sequence[int], now: datetime
 ) -> int:
     today = local_day(now)
     async with sessions.begin() as session:
-        due = (await session.execute(_due, {"now": now})).all()
+        due = (await session.execute(_taking, {"ids": of, "now": now})).all()
         if not due:
             return 0
         ids = [row.id for row in due]
@@ -170,15 +169,15 @@ def look_at(seen: Seen, library: Library, days_off: DaysOff, *, now: datetime) -
 
     What she has only just changed she knows: it is not said on the same day. In the evening,
     when nothing is sent any more, the next day counts. What is found before the day's message
-    has gone joins it.
+    has gone joins it. Who is asked every week is asked once: the next week comes soon.
     """
     family, day = seen.family, local_day(DAY.next(now))
     if seen.look_at <= AT_ONCE and now >= at_hour(day, MORNING):
         day += ONE_DAY
-    check_in_at = _next_check_in(seen, now)
+    check_in_at, is_weekly = _next_check_in(seen, now), family.rhythm is Rhythm.WEEKLY
     is_planned = seen.pushed.get(day) == reason(day) and now < at_hour(day, MORNING)
     asks_on_the_day = not is_planned and _is_asked_on(day, check_in_at, now)
-    is_repeated = check_in_at is not None and not asks_on_the_day
+    is_repeated = check_in_at is not None and not asks_on_the_day and not is_weekly
     repeated = _unanswered(seen.check_ins) if is_repeated else None
     duties = open_duties(library, family, day, days_off)
     things = [Thing(seen.reminders.get(due.key, Reminder(due.key)), due) for due in duties]
@@ -190,7 +189,7 @@ def look_at(seen: Seen, library: Library, days_off: DaysOff, *, now: datetime) -
     is_free = is_planned or may_push(seen.pushed, day)
     if (said or repeats) and seen.is_reachable and is_free:
         push = Push(
-            kind=_weightiest(said, is_check_in=asks_on_the_day or repeats),
+            kind=_weightiest(said, is_check_in=asks_on_the_day or not said),
             day=day,
             moment=_moment(day, now, check_in_at if asks_on_the_day else None, repeated, said),
             told=tuple(thing.told(day).state for thing in said),
@@ -199,10 +198,12 @@ def look_at(seen: Seen, library: Library, days_off: DaysOff, *, now: datetime) -
         )
         if asks_on_the_day:
             check_in_at = next_check_in(family.id, family.rhythm, after=push.moment)
-    later = [
+    later: list[date | None] = [
         (thing.told(day) if push and thing in said else thing).next_day(day + ONE_DAY)
         for thing in things
     ]
+    if push and asks_on_the_day and not is_weekly:
+        later.append(day + UNTIL_REMINDED)
     if repeated is not None and not (push and repeats):
         later.append(max(_asked_again_on(repeated), day + ONE_DAY))
     return Looked(_look_again(later, family, day), check_in_at, push, signs)
@@ -282,7 +283,8 @@ def _moment(
 def _look_again(days: Iterable[date | None], family: Family, day: date) -> datetime | None:
     known = [one for one in days if one is not None]
     steps = (step.due for step in family.plan.steps)
-    if family.progress.of(TAX_TREE) or any(due is not None and due >= day for due in steps):
+    has_steps = any(due is not None and due >= day for due in steps)
+    if family.progress.of(TAX_TREE) or has_steps or family.signed_month is not None:
         known.append(day + LONGEST_LOOK)
     return at_hour(min(known), LOOKING_HOUR) if known else None
 
@@ -358,12 +360,14 @@ async def _push(
     )
 
 
-_due = (
+_taking = (
     select(FAMILIES.c.id, FAMILIES.c.look_at, FAMILIES.c.check_in_at)
-    .where(FAMILIES.c.look_at <= bindparam("now"))
-    .order_by(FAMILIES.c.look_at)
-    .limit(CHUNK)
-    .with_for_update(skip_locked=True)
+    .where(
+        FAMILIES.c.id.in_(bindparam("ids", expanding=True)),
+        FAMILIES.c.look_at <= bindparam("now"),
+    )
+    .order_by(FAMILIES.c.id)
+    .with_for_update(skip_locked=True, key_share=True)
 )
 _looked = (
     update(FAMILIES)

@@ -16,13 +16,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.queries.late import oldest_check_in, oldest_look, oldest_message
 from db.session import Sessions
-from domain.outbox import POLICIES
+from domain.outbox import LONGEST_PAUSE, POLICIES
 from usecases.record import AT_ONCE
 
 log = logging.getLogger(__name__)
 
 OWN_JOB = "watchdog"
 OVERDUE = timedelta(minutes=15)
+LONGEST = timedelta(seconds=LONGEST_PAUSE)
 INTERVALS = 3
 ALLOWANCE = timedelta(minutes=2)
 
@@ -39,7 +40,7 @@ async def what_is_late(session: AsyncSession, now: datetime) -> list[Late]:
     """Return which due rows nobody has taken for a quarter of an hour: the oldest of each sort.
 
     Families that are to be looked at as soon as something changes have no due moment and do not
-    count; messages count while they may be sent.
+    count; messages count while they may be sent, also those that are tried again and again.
     """
     by = now - OVERDUE
     kinds = [
@@ -50,7 +51,7 @@ async def what_is_late(session: AsyncSession, now: datetime) -> list[Late]:
     oldest = {
         "looks at families": await oldest_look(session, after=AT_ONCE, by=by),
         "check-ins": await oldest_check_in(session, by=by),
-        "messages": await oldest_message(session, kinds, by=by),
+        "messages": await oldest_message(session, kinds, by=by, next_try_by=now + LONGEST),
     }
     return [Late(what, since) for what, since in oldest.items() if since is not None]
 

@@ -15,15 +15,23 @@ from aiogram_dialog.widgets.kbd import Button, Cancel, Column, SwitchTo
 
 from bot.dialogs.sources import where_is_this_written
 from bot.dialogs.way_in import go_in
+from bot.outbox.buttons import Wish
+from bot.outbox.daily import wishes_for
 from bot.runtime import Runtime, person_of, remember, runtime_of
-from bot.saying import reservation_of
+from bot.saying import day_text, reservation_of
 from bot.states import CalendarSG, ReminderSG, TreeSG
-from bot.taxes.reminder_words import days_text, reminder_line, told_with
-from bot.tr import Label, Ready, Tr
+from bot.taxes.reminder_words import (
+    dropped_text,
+    over_text,
+    reminder_line,
+    told_with,
+)
+from bot.tr import Label, Ready
 from bot.widgets import OtherLanguage, Stray, choice
 from db.queries.reminders import reminders_of
 from domain.day import NotADay, PastDay, TooFarDay, read_day
-from domain.reminding import Later, later_day
+from domain.reminding import WITHOUT_LEGAL_DAY, Later, later_day
+from usecases.duties import put_off_until
 from usecases.reminders import (
     Reminded,
     Standing,
@@ -32,8 +40,6 @@ from usecases.reminders import (
     put_off,
     reminded_of,
 )
-
-DONE, NOT_MINE = "done", "not_mine"
 
 
 async def open_reminder(manager: DialogManager, state: State, key: str) -> None:
@@ -64,6 +70,9 @@ def key_of(manager: DialogManager) -> str:
 
 async def on_wish(_callback: CallbackQuery, _w: Any, manager: DialogManager, wish: str) -> None:
     """Tick it as done, or never say it again; the messages that told of it follow."""
+    if wish == Wish.LATER:
+        await manager.switch_to(ReminderSG.later)
+        return
     runtime, person = runtime_of(manager), person_of(manager)
     known: dict[str, Any] = {
         "person": person,
@@ -71,14 +80,10 @@ async def on_wish(_callback: CallbackQuery, _w: Any, manager: DialogManager, wis
         "key": key_of(manager),
         "now": runtime.clock(),
     }
-    if wish == NOT_MINE:
+    if wish == Wish.NOT_MINE:
         await drop_reminder(runtime.sessions, **known)
     elif done := await do_reminded(runtime.sessions, **known):
         remember(manager, done)
-
-
-async def on_later(_callback: CallbackQuery, _b: Button, manager: DialogManager) -> None:
-    await manager.switch_to(ReminderSG.later)
 
 
 async def on_later_day(_c: CallbackQuery, _w: Any, manager: DialogManager, written: str) -> None:
@@ -100,10 +105,27 @@ async def on_typed_day(message: Message, _widget: MessageInput, manager: DialogM
         text = _("I did not understand this day. Write it like this: 20.01, or press a button.")
         await _not_so(message, manager, text)
     else:
-        if day > runtime.today:
-            await say_later(manager, day)
-        else:
+        if day <= runtime.today:
             await _not_so(message, manager, _("That is today. Please choose a later day."))
+        elif (one := await reminded_here(manager)) is None:
+            await _not_so(message, manager, _("This is no longer in the calendar."))
+        elif day > put_off_until(one.due, runtime.today):
+            await _not_so(message, manager, _too_late_text(runtime, one))
+        else:
+            await say_later(manager, day)
+
+
+def _too_late_text(runtime: Runtime, one: Reminded) -> str:
+    """Return up to which day it can be put off."""
+    last = put_off_until(one.due, runtime.today)
+    if last <= runtime.today:
+        return dropped_text(one.key)
+    day = day_text(last, runtime=runtime)
+    if one.due and one.due.kind not in WITHOUT_LEGAL_DAY and last == one.due.act_by:
+        text = _("The last day is {day}. Please choose a day not later than that.")
+    else:
+        text = _("I can remind you until: {day}. Please choose a day not later than that.")
+    return text.format(day=day)
 
 
 async def _not_so(message: Message, manager: DialogManager, text: str) -> None:
@@ -139,28 +161,33 @@ async def reminder_shown(
     one = await reminded_here(dialog_manager)
     if one is None:
         gone = _("This is no longer in the calendar.")
-        return {"text": gone, "facts": [], "wishes": [], "lists": [], "later": False, "day": False}
+        return {"text": gone, "facts": [], "wishes": [], "lists": [], "day": False}
     told = told_with(runtime, [one])
-    parts = [reminder_line(runtime, one), days_text(runtime, one), reservation_of(runtime, told)]
-    is_done, is_dropped = (one.standing is each for each in (Standing.DONE, Standing.DROPPED))
-    named = [
-        (DONE, _("Done"), one.can_be_done and not is_done),
-        (NOT_MINE, _("Not for me"), not is_done and not is_dropped),
-    ]
+    parts = [reminder_line(runtime, one), over_text(runtime, one), reservation_of(runtime, told)]
     return {
         "text": "\n\n".join(filter(None, parts)),
         "facts": [said.fact_id for said in told],
-        "wishes": [(wish, text) for wish, text, is_offered in named if is_offered],
-        "later": not is_done,
+        "wishes": [(wish.value, text) for wish, text in wishes_for(runtime, one)],
         "lists": [(one.tree_id, _("Open the list"))] if one.tree_id else [],
         "day": one.due is not None,
     }
 
 
-async def days_offered(runtime: Runtime, **_kwargs: Any) -> dict[str, Any]:
+async def days_offered(
+    dialog_manager: DialogManager, runtime: Runtime, **_kwargs: Any
+) -> dict[str, Any]:
+    one = await reminded_here(dialog_manager)
+    if one is None:
+        return {"text": _("This is no longer in the calendar."), "days": []}
+    last = put_off_until(one.due, runtime.today)
+    if one.standing is Standing.DONE or last <= runtime.today:
+        return {"text": reminder_line(runtime, one), "days": []}
     names = {Later.TOMORROW: _("Tomorrow"), Later.IN_A_WEEK: _("In a week")}
+    days = [(later_day(choice, runtime.today), text) for choice, text in names.items()]
+    question = _("When shall I remind you? Tap, or write the day like this: 20.01")
     return {
-        "days": [(later_day(one, runtime.today).isoformat(), text) for one, text in names.items()]
+        "text": "\n\n".join((reminder_line(runtime, one), question)),
+        "days": [(day.isoformat(), text) for day, text in days if day <= last],
     }
 
 
@@ -168,7 +195,6 @@ reminder = Window(
     Ready("text"),
     Column(
         choice("reminder_wish", "wishes", on_wish),
-        Button(Label("Later"), id="reminder_later", on_click=on_later, when="later"),
         Button(Label("In the calendar"), id="reminder_day", on_click=on_calendar, when="day"),
         choice("reminder_list", "lists", on_list),
         where_is_this_written("reminder_sources", reminder_shown),
@@ -181,7 +207,7 @@ reminder = Window(
 )
 
 later = Window(
-    Tr("When shall I remind you? Tap, or write the day like this: 20.01"),
+    Ready("text"),
     Column(
         choice("reminder_days", "days", on_later_day),
         SwitchTo(Label("Back"), id="reminder_later_back", state=ReminderSG.reminder),

@@ -275,7 +275,7 @@ async def works(**_kwargs: Any) -> dict[str, Any]:
 async def rhythms(person: Person, **_kwargs: Any) -> dict[str, Any]:
     family = person.family
     sends = family is not None and family.always_send
-    wish = ("no", _("Do not always send")) if sends else ("yes", _("Always send"))
+    wish = ("no", _("Ask me each time")) if sends else ("yes", _("Always send"))
     return {
         "rhythms": list(rhythm_names().items()),
         "wishes": [wish],

@@ -42,14 +42,19 @@ async def own_silent(runtime: Runtime, person: Person) -> list[tuple[str, Silent
         (place_text(runtime, family.place, family.village) or _("Place not given"), family)
         for family in found
     ]
-    return sorted(placed, key=lambda one: (not one[1].place, one[0], one[1].names, one[1].id))
+    return sorted(placed, key=lambda one: (not one[1].place, one[0], *_by_name(one[1])))
+
+
+def _by_name(family: SilentFamily) -> tuple[bool, tuple[str, ...], int]:
+    """Those without a name come last in their place."""
+    return not family.names, tuple(family.names), family.id
 
 
 async def families_shown(
     dialog_manager: DialogManager, runtime: Runtime, person: Person, **_kwargs: Any
 ) -> dict[str, Any]:
     families = await own_silent(runtime, person)
-    pages = in_pages(families, A_PAGE, lambda one: f"{one[0]} · {names_text(one[1].names)}\n\n")
+    pages = in_pages(families, A_PAGE, lambda one: f"{one[0]} · {family_line(one[1])}\n\n")
     number = await open_page(dialog_manager, "silent_pages", len(pages))
     return {
         "text": "\n\n".join(blocks(pages[number])),
@@ -60,10 +65,16 @@ async def families_shown(
     }
 
 
+def family_line(family: SilentFamily) -> str:
+    """Return a family's names and line of work, as plain text."""
+    parts = (names_text(family.names), line_text(family.line_of_work))
+    return " · ".join(part for part in parts if part)
+
+
 def blocks(families: Sequence[tuple[str, SilentFamily]]) -> Iterator[str]:
     """Yield the villages with their families, as HTML."""
     for place, of_place in groupby(families, key=lambda one: one[0]):
-        names = "\n".join(f"• {names_text(family.names)}" for _place, family in of_place)
+        names = "\n".join(f"• {family_line(family)}" for _place, family in of_place)
         yield f"<b>{escape(place, quote=False)}</b>\n{escape(names, quote=False)}"
 
 

@@ -10,12 +10,12 @@ from aiogram.utils.i18n import gettext as _
 from aiogram_dialog import DialogManager, ShowMode
 
 from bot.dialogs.check_in import open_check_in
-from bot.dialogs.check_in.moves import recent
+from bot.dialogs.check_in.moves import day_of
 from bot.handlers.filters import Agreed
 from bot.handlers.pushed import answer, go_in_below
 from bot.outbox.buttons import CheckInTap, HowTap
 from bot.runtime import Runtime, remember
-from domain.check_in import CheckIn
+from bot.states import CheckInSG
 from domain.person import Person
 from usecases.check_ins import NoCheckInError, answer_at_once, see_check_in
 
@@ -28,9 +28,9 @@ async def how_it_goes(
     runtime: Runtime,
 ) -> None:
     """Save the first answer and go on below; who comes later sees what was said."""
-    day = date.fromisoformat(callback_data.day)
     try:
-        check_in = await answer_at_once(
+        day = day_in(callback_data)
+        check_in, is_hers = await answer_at_once(
             runtime.sessions,
             person=person,
             consent_version=runtime.consent_version,
@@ -42,11 +42,30 @@ async def how_it_goes(
         await out_of_date(callback, dialog_manager)
         return
     remember(dialog_manager, person)
-    await answer(callback, None if check_in else _("Your family has answered this already."))
-    if check_in is None:
-        known = await recent(dialog_manager)
-        check_in = next((one for one in known if one.day == day), CheckIn(day))
-    await open_check_in(dialog_manager, check_in, show_mode=ShowMode.SEND)
+    counts = is_hers and check_in.how is callback_data.how
+    await answer(callback, None if counts else _("Your family has answered this already."))
+    if not is_open(dialog_manager, day):
+        await open_check_in(dialog_manager, check_in, show_mode=ShowMode.SEND)
+
+
+def day_in(tap: HowTap | CheckInTap) -> date:
+    """Return the day of a button.
+
+    Raises:
+        NoCheckInError: it is none; the bot makes no such button.
+    """
+    try:
+        return date.fromisoformat(tap.day)
+    except ValueError as error:
+        raise NoCheckInError(tap.day) from error
+
+
+def is_open(manager: DialogManager, day: date) -> bool:
+    """Whether the check-in of a day is what she has before her."""
+    if not manager.has_context():
+        return False
+    state = manager.current_context().state
+    return state.group is CheckInSG and state != CheckInSG.how and day_of(manager) == day
 
 
 async def to_the_questions(
@@ -61,7 +80,7 @@ async def to_the_questions(
             runtime.sessions,
             person=person,
             consent_version=runtime.consent_version,
-            day=date.fromisoformat(callback_data.day),
+            day=day_in(callback_data),
             now=runtime.clock(),
         )
     except NoCheckInError:

@@ -20,6 +20,7 @@ from bot.outbox.buttons import ReminderTap, Wish
 from bot.outbox.daily import DAILY
 from bot.runtime import Runtime
 from bot.states import ReminderSG
+from bot.taxes.reminder_words import dropped_text
 from domain.outbox import Kind, Op
 from domain.person import Person
 from domain.reminding import CHECKLIST
@@ -30,13 +31,20 @@ OPENS: dict[Wish, State] = {Wish.OPEN: ReminderSG.reminder, Wish.LATER: Reminder
 
 
 async def open_below(
-    callback: CallbackQuery, callback_data: ReminderTap, dialog_manager: DialogManager
+    callback: CallbackQuery,
+    callback_data: ReminderTap,
+    dialog_manager: DialogManager,
+    runtime: Runtime,
 ) -> None:
     """Open the thing, or the days to which it can be put off; a list at its steps."""
-    await answer(callback)
     wish, key = callback_data.wish, callback_data.key
+    tree_id = key.removeprefix(CHECKLIST)
+    if key.startswith(CHECKLIST) and tree_id not in runtime.library.trees:
+        await answer(callback, _("This is no longer in the calendar."))
+        return
+    await answer(callback)
     if wish is Wish.OPEN and key.startswith(CHECKLIST):
-        await open_steps(dialog_manager, key.removeprefix(CHECKLIST))
+        await open_steps(dialog_manager, tree_id)
     else:
         await open_reminder(dialog_manager, OPENS[wish], key)
 
@@ -57,7 +65,7 @@ async def take_note(
         noted = _("✅ Marked as done.")
     else:
         is_known = await drop_reminder(runtime.sessions, **known)
-        noted = _("I will not remind you of it any more.")
+        noted = dropped_text(callback_data.key)
     if not is_known:
         await answer(callback, _("This is no longer in the calendar."))
     elif await is_redrawn(callback, person, runtime, bot):

@@ -41,13 +41,13 @@ from usecases.outbox import Message
 
 MOST_CASES = 5
 LONGEST = 600
-LONGEST_WORDS = 120
+LONGEST_WORDS = 400
 LONGEST_REASONS = 90
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A check-in with a voice message or a photo, and whose it is."""
+    """A check-in with own words, a voice message or a photo, and whose it is."""
 
     family: FamilySeen
     check_in: CheckIn
@@ -91,7 +91,7 @@ async def look_at_words(runtime: Runtime, messages: Sequence[Message]) -> Mappin
         for message in messages
         if (family := families.get(message.payload["family"])) is not None
         and (check_in := sent.get(wanted[message.id])) is not None
-        and check_in.file_id is not None
+        and (check_in.file_id is not None or check_in.words is not None)
         and may_see(family, message.person_id, everywhere)
     }
 
@@ -151,7 +151,7 @@ def draw_case(runtime: Runtime, _message: Message, case: Case) -> Drawn:
 
 def draw_words(runtime: Runtime, _message: Message, words: Words) -> Drawn:
     """Send again what the family has added to a check-in, with whose it is."""
-    kind = LetterKind(words.check_in.file_kind or LetterKind.VOICE)
+    kind = LetterKind(words.check_in.file_kind or LetterKind.TEXT)
     first = _("One of your families has sent this with its answers.")
     if words.family.advisor_id is None:
         first = _("A family that has no advisor has sent this with its answers.")
@@ -211,7 +211,7 @@ def _who(runtime: Runtime, family: FamilySeen) -> Iterable[str]:
 
 
 def _answers(runtime: Runtime, check_in: CheckIn) -> str:
-    """Return what the family has sent, as HTML; the money under a spoiler."""
+    """Return what the family has tapped and sent, as HTML; the money under a spoiler."""
     lines = [
         _("How it goes, sent to you: {day}").format(day=day_text(check_in.day, runtime=runtime))
     ]
@@ -222,7 +222,7 @@ def _answers(runtime: Runtime, check_in: CheckIn) -> str:
         lines.append(_("Income: {money}").format(money=money))
     if check_in.need is not None:
         lines.append(_("Needs: {need}").format(need=need_names()[check_in.need]))
-    return "\n".join([*lines, *filter(None, [_own_words(check_in)])])
+    return "\n".join(lines)
 
 
 def _own_words(check_in: CheckIn) -> str:

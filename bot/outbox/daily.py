@@ -14,13 +14,19 @@ from bot.outbox.buttons import CheckInTap, HowTap, ReminderTap, Wish
 from bot.outbox.drawing import Drawn, Renderer, keyboard
 from bot.runtime import Runtime
 from bot.saying import reservation_of
-from bot.taxes.reminder_words import days_text, open_label, reminder_line, told_with
+from bot.taxes.reminder_words import (
+    open_label,
+    over_text,
+    reminder_line,
+    told_with,
+)
 from bot.wording import how_names
 from db.queries.daily import check_ins_on, payloads_of, reminders_told, wishes_of
 from db.queries.people import families_by_id
 from domain.check_in import CheckIn, asks
 from domain.outbox import Kind, Op
 from domain.person import Rhythm
+from usecases.duties import put_off_until
 from usecases.outbox import Message
 from usecases.reminders import Reminded, Standing, reminded_of
 
@@ -133,7 +139,7 @@ def _text(runtime: Runtime, seen: Daily) -> str:
     for most in range(min(len(ordered), MOST_LINES), 0, -1):
         lines = [reminder_line(runtime, one) for one in ordered[:most]]
         if len(ordered) == 1:
-            lines.append(days_text(runtime, ordered[0], has_button=not seen.asks))
+            lines.append(over_text(runtime, ordered[0], has_button=not seen.asks))
         elif beyond := len(ordered) - most:
             more = ngettext("And {n} more: /calendar", "And {n} more: /calendar", beyond)
             lines.append(more.format(n=beyond))
@@ -157,13 +163,17 @@ def _question(seen: Daily) -> str:
 
 def _buttons(runtime: Runtime, seen: Daily) -> list[tuple[str, CallbackData]]:
     """Return labels and what they stand for, one a row."""
-    things, check_in = seen.open_things, seen.check_in if seen.asks else None
+    check_in = seen.check_in if seen.asks else None
+    things = seen.open_things
+    if check_in is None and not things:  # a slip of the finger can be taken back
+        things = [one for one in seen.things if one.standing is Standing.DROPPED]
     if check_in is not None and not things:
         day = check_in.day.isoformat()
         return [(text, HowTap(day=day, how=how)) for how, text in how_names().items()]
     if check_in is None and len(things) == 1:
         return [
-            (text, ReminderTap(wish=wish, key=things[0].key)) for wish, text in wishes(things[0])
+            (text, ReminderTap(wish=wish, key=things[0].key))
+            for wish, text in [*wishes_for(runtime, things[0]), (Wish.OPEN, _("Open"))]
         ]
     found: list[tuple[str, CallbackData]] = [
         (open_label(runtime, one), ReminderTap(wish=Wish.OPEN, key=one.key))
@@ -174,17 +184,16 @@ def _buttons(runtime: Runtime, seen: Daily) -> list[tuple[str, CallbackData]]:
     return found
 
 
-def wishes(one: Reminded) -> list[tuple[Wish, str]]:
-    """Return what can be said about a thing, each with its label."""
-    names = {
-        Wish.DONE: _("Done"),
-        Wish.LATER: _("Later"),
-        Wish.NOT_MINE: _("Not for me"),
-        Wish.OPEN: _("Open"),
-    }
-    return [
-        (wish, text) for wish, text in names.items() if wish is not Wish.DONE or one.can_be_done
+def wishes_for(runtime: Runtime, one: Reminded) -> list[tuple[Wish, str]]:
+    """Return what can be said about a thing, each with its label; none where it is done."""
+    if one.standing is Standing.DONE:
+        return []
+    named = [
+        (Wish.DONE, _("Done"), one.can_be_done),
+        (Wish.LATER, _("Later"), put_off_until(one.due, runtime.today) > runtime.today),
+        (Wish.NOT_MINE, _("Not for me"), one.standing is not Standing.DROPPED),
     ]
+    return [(wish, text) for wish, text, is_offered in named if is_offered]
 
 
 DAILY = Renderer(look, draw)

@@ -37,15 +37,23 @@ async def look(runtime: Runtime, messages: Sequence[Message]) -> dict[int, datet
 
 def draw(runtime: Runtime, message: Message, goes_at: Any) -> Drawn:
     """Say that the record goes, when, and how it stays."""
-    # NOTE: shown on a locked phone: at least forty characters, nothing private
-    heading = _("📁 This message is about the record that your family keeps with me.")
     text = _(
         "Somebody of your family asked to delete the family's record. "
         "It goes on this day unless you say that it stays: {day}"
     ).format(day=escape(day_text(local_day(goes_at), runtime=runtime), quote=False))
     tap = RecordTap(family=message.family_id or 0)
     button = InlineKeyboardButton(text=_("Let the record stay"), callback_data=tap.pack())
-    return Drawn(f"{heading}\n\n{text}", InlineKeyboardMarkup(inline_keyboard=[[button]]))
+    return Drawn(f"{_heading()}\n\n{text}", InlineKeyboardMarkup(inline_keyboard=[[button]]))
+
+
+def stays() -> Drawn:
+    """Say that the record stays, in the place of the question."""
+    return Drawn("\n\n".join((_heading(), _("The record stays. Nothing is deleted."))), None)
+
+
+def _heading() -> str:
+    # NOTE: shown on a locked phone: at least forty characters, nothing private
+    return _("📁 This message is about the record that your family keeps with me.")
 
 
 RENDERERS: Mapping[Kind, Renderer] = {Kind.DELETION_ASKED: Renderer(look, draw)}

@@ -14,6 +14,7 @@ from bot.saying import day_text, door_text, month_text
 from content.niches import Form
 from domain.calendar import MONTH_ONLY, Due, DueKind, Regime
 from domain.progress import Progress
+from domain.reminding import WITHOUT_LEGAL_DAY
 from domain.truth import Door
 
 STEP_ON_A_LINE, LONGEST_STEP = 40, 160
@@ -66,8 +67,8 @@ def names() -> dict[DueKind, str]:
         DueKind.NEXT_PATENT: _("patent: get the next one before this one ends"),
         DueKind.WORKER_REPORT: _("monthly report on workers"),
         DueKind.OWN_CONTRIBUTION: _("own contribution to the Social Fund"),
-        DueKind.BENEFIT_STOPS: _("about this month the benefit stops, if you get it"),
-        DueKind.BENEFIT_AGAIN: _("about this month the benefit may be asked for again"),
+        DueKind.BENEFIT_STOPS: _("about then the benefit stops, if you get it"),
+        DueKind.BENEFIT_AGAIN: _("about then the benefit may be asked for again"),
     }
 
 
@@ -100,15 +101,20 @@ def date_text(due: Due, *, runtime: Runtime) -> str:
 
 
 def is_off(due: Due) -> bool:
-    """Whether it has to be done before its day, because nobody works on that."""
-    return due.kind not in MONTH_ONLY and due.act_by != due.day
+    """Whether it has to be done before its day, because nobody works on that.
+
+    A step of her plan is hers: she may do it on any day.
+    """
+    return due.kind not in WITHOUT_LEGAL_DAY and due.act_by != due.day
 
 
 def line(runtime: Runtime, due: Due, *, is_done: bool = False) -> str:
     """Return a duty on a line, as HTML."""
-    text = _("{day} — {what}").format(
-        day=date_text(due, runtime=runtime), what=name(runtime, due, longest=STEP_ON_A_LINE)
-    )
+    day, what = date_text(due, runtime=runtime), name(runtime, due, longest=STEP_ON_A_LINE)
+    if due.kind in MONTH_ONLY:
+        text = _("Month: {month}. {what}").format(month=day, what=capital(what))
+    else:
+        text = _("{day} — {what}").format(day=day, what=what)
     if is_done:
         text = f"✅ {text}"
     elif is_off(due):

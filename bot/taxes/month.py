@@ -112,7 +112,7 @@ def _marks(runtime: Runtime, dues: tuple[Due, ...]) -> dict[date, list[str]]:
     """Return what stands in the cells: a duty on its day, and on the last working day for it."""
     marks: dict[date, list[str]] = defaultdict(list)
     for due in dues:
-        for day in dict.fromkeys((due.day, due.act_by)):
+        for day in (due.day, due.act_by) if is_off(due) else (due.day,):
             marks[day].append(short_name(runtime, due))
     return marks
 

@@ -14,20 +14,36 @@ from bot.saying import day_text, say_fact
 from bot.taxes.duty_words import DAY_FACTS, button_label, capital, line, name
 from content.facts import Said
 from domain.progress import Progress
+from domain.reminding import CHECKLIST
 from usecases.reminders import Reminded, Standing
 
 
 def reminder_line(runtime: Runtime, one: Reminded) -> str:
-    """Return a thing with what has become of it, as HTML."""
+    """Return a thing with its day and what has become of it, as HTML."""
     if one.standing is Standing.DONE:
         return f"✅ {_plain(runtime, one)}"
     if one.standing is Standing.DROPPED:
-        return f"{_plain(runtime, one)}\n{_('I will not remind you of it any more.')}"
+        return f"{_with_day(runtime, one)}\n{dropped_text(one.key)}"
     if one.standing is Standing.PUT_OFF and one.state.later_on is not None:
         later = day_text(one.state.later_on, runtime=runtime)
-        return f"{_plain(runtime, one)}\n{_('I will remind you on: {day}').format(day=later)}"
+        again = _("I will remind you on: {day}").format(day=later)
+        return f"{_with_day(runtime, one)}\n{again}"
     if one.due is None:
         return f"{_plain(runtime, one)}\n{steps_text(one)}"
+    return _with_day(runtime, one)
+
+
+def dropped_text(key: str) -> str:
+    """Return what is never said again; a duty comes back with its next date."""
+    if key.startswith(CHECKLIST):
+        return _("I will not remind you of it any more.")
+    return _("I will not remind you of this date any more.")
+
+
+def _with_day(runtime: Runtime, one: Reminded) -> str:
+    """Return a thing with its day, a list without, as HTML."""
+    if one.due is None:
+        return _plain(runtime, one)
     if one.is_over(runtime.today):
         was = _("The day was: {day}").format(day=day_text(one.due.day, runtime=runtime))
         return f"{_plain(runtime, one)}\n{was}"
@@ -51,21 +67,16 @@ def steps_text(one: Reminded) -> str:
     return ngettext("{n} step is left.", "{n} steps are left.", one.left).format(n=one.left)
 
 
-def days_text(runtime: Runtime, one: Reminded, *, has_button: bool = True) -> str:
-    """Return how much time is left for a duty, or what to do if it is over; empty if neither.
+def over_text(runtime: Runtime, one: Reminded, *, has_button: bool = True) -> str:
+    """Return what to do if the day is over and the duty was done; empty if there is time.
 
     ``has_button``: whether «Done» stands right below.
     """
-    if one.due is None or not one.can_be_done or one.standing is not Standing.OPEN:
+    if not (one.can_be_done and one.standing is Standing.OPEN and one.is_over(runtime.today)):
         return ""
-    if one.is_over(runtime.today):
-        if has_button:
-            return _("If it is done, press «Done».")
-        return _("If it is done, open it and press «Done».")
-    days = (one.due.act_by - runtime.today).days
-    if days <= 0:
-        return _("It is today.") if one.due.day == runtime.today else ""
-    return ngettext("{n} day is left.", "{n} days are left.", days).format(n=days)
+    if has_button:
+        return _("If it is done, press «Done».")
+    return _("If it is done, open it and press «Done».")
 
 
 def open_label(runtime: Runtime, one: Reminded) -> str:
@@ -76,7 +87,7 @@ def open_label(runtime: Runtime, one: Reminded) -> str:
 
 
 def told_with(runtime: Runtime, things: Iterable[Reminded]) -> list[Said]:
-    """Say the facts on which the days rest, and return what could be said."""
-    kinds = [one.due.kind for one in things if one.due is not None]
-    facts = dict.fromkeys(fact for kind in kinds for fact in DAY_FACTS.get(kind, ()))
+    """Say the facts on which days rest that are not done, and return what could be said."""
+    open_dues = [one.due for one in things if one.due and one.standing is not Standing.DONE]
+    facts = dict.fromkeys(fact for due in open_dues for fact in DAY_FACTS.get(due.kind, ()))
     return [said for fact in facts if (said := say_fact(runtime, fact)).text is not None]

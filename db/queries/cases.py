@@ -182,10 +182,10 @@ async def new_cases_without_advisor(session: AsyncSession, *, most: int) -> Case
     return CasesListed(tuple(await _cases_of(session, rows)), rows[0].count if rows else 0)
 
 
-async def newest_amber(
+async def newest_growth(
     session: AsyncSession, *, since: datetime, until: datetime
 ) -> dict[int | None, datetime]:
-    """Return when an amber case last grew, by advisor; None: of families without one."""
+    """Return when a new case last grew, by advisor; None: of families without one."""
     grown = (
         select(case((_is_advised, FAMILIES.c.advisor_id)).label("advisor_id"), CaseRow.changed_at)
         .join(FAMILIES, FAMILIES.c.id == CaseRow.family_id)
@@ -193,7 +193,6 @@ async def newest_amber(
             CaseRow.changed_at > since,
             CaseRow.changed_at <= until,
             CaseRow.state == CaseState.NEW,
-            CaseRow.severity == Severity.AMBER,
         )
         .subquery()
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, case, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import FAMILIES, OUTBOX
@@ -36,16 +36,26 @@ async def oldest_check_in(session: AsyncSession, *, by: datetime) -> datetime | 
 
 
 async def oldest_message(
-    session: AsyncSession, kinds: Collection[Kind], *, by: datetime
+    session: AsyncSession, kinds: Collection[Kind], *, by: datetime, next_try_by: datetime
 ) -> datetime | None:
-    """Return the earliest moment at which a message of these kinds that waits was to be sent."""
+    """Return since when a message of these kinds waits that was to be sent.
+
+    Args:
+        session: An open session.
+        kinds: What may be sent now.
+        by: What was due then, and what was made then and failed more than once, is late.
+        next_try_by: Of what failed; it is due again and again.
+    """
+    since = case((OUTBOX.c.not_before <= by, OUTBOX.c.not_before), else_=OUTBOX.c.made_at)
+    in_vain = and_(OUTBOX.c.attempts > 1, OUTBOX.c.made_at <= by)
     for priority in PRIORITIES:
         first = (
-            select(OUTBOX.c.not_before)
+            select(since)
             .where(
                 OUTBOX.c.state == State.QUEUED,
                 OUTBOX.c.priority == priority,
-                OUTBOX.c.not_before <= by,
+                OUTBOX.c.not_before <= next_try_by,
+                or_(OUTBOX.c.not_before <= by, in_vain),
                 OUTBOX.c.kind.in_(kinds),
             )
             .order_by(OUTBOX.c.not_before)

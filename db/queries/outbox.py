@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select, tuple_
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import OUTBOX, PEOPLE, PushRow
-from domain.outbox import PRIORITIES, Kind, Op, State
+from domain.outbox import POLICIES, PRIORITIES, Kind, Op, State
 
 A_WEEK = timedelta(days=7)
+AT_ANY_HOUR = {policy.priority for policy in POLICIES.values() if policy.hours is None}
+"""Priorities of kinds that are due as soon as they are queued."""
 _columns = (
     OUTBOX.c.id,
     OUTBOX.c.person_id,
@@ -25,6 +27,7 @@ _columns = (
     OUTBOX.c.stale_after,
     OUTBOX.c.attempts,
 )
+_slot = (OUTBOX.c.person_id, OUTBOX.c.slot)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +57,10 @@ class Addressee:
 
 @dataclass(frozen=True, slots=True)
 class InSlot:
-    """The newest message of a slot: how far it is, and Telegram's number of it."""
+    """A slot: Telegram's number of its newest message, and whether anything of it is under way."""
 
-    state: State
-    message_id: int | None
+    message_id: int | None = None
+    is_busy: bool = False
 
 
 async def due_messages(session: AsyncSession, now: datetime, limit: int) -> list[DueMessage]:
@@ -125,15 +128,38 @@ async def addressees(session: AsyncSession, ids: Collection[int]) -> dict[int, A
 async def in_slots(
     session: AsyncSession, slots: Collection[tuple[int, str]]
 ) -> dict[tuple[int, str], InSlot]:
-    """Return the newest message of each slot, by person and slot."""
+    """Return what is known of each slot, by person and slot."""
     if not slots:
         return {}
     rows = await session.execute(
-        select(OUTBOX.c.person_id, OUTBOX.c.slot, OUTBOX.c.state, OUTBOX.c.message_id)
-        .where(tuple_(OUTBOX.c.person_id, OUTBOX.c.slot).in_(slots), OUTBOX.c.op == Op.SEND)
+        select(*_slot, OUTBOX.c.op, OUTBOX.c.state, OUTBOX.c.message_id)
+        .where(of_slots(slots))
         .order_by(OUTBOX.c.id)
     )
-    return {(person, slot): InSlot(State(state), number) for person, slot, state, number in rows}
+    numbers: dict[tuple[int, str], int | None] = {}
+    busy: set[tuple[int, str]] = set()
+    for person, slot, op, state, number in rows:
+        if op == Op.SEND:
+            numbers[person, slot] = number
+        if state == State.SENDING:
+            busy.add((person, slot))
+    return {one: InSlot(numbers.get(one), one in busy) for one in slots}
+
+
+async def waiting_edits(session: AsyncSession, slots: Collection[tuple[int, str]]) -> list[int]:
+    """Return the numbers of edits of slots that are not yet being sent."""
+    rows = await session.execute(
+        select(OUTBOX.c.id, *_slot).where(
+            of_slots(slots), OUTBOX.c.op == Op.EDIT, OUTBOX.c.state == State.QUEUED
+        )
+    )
+    return [number for number, person, slot in rows if (person, slot) in slots]
+
+
+def of_slots(slots: Collection[tuple[int, str]]) -> ColumnElement[bool]:
+    """In one of the slots, or in another of the same people; pairs would use no index."""
+    people, names = {person for person, _slot in slots}, {slot for _person, slot in slots}
+    return and_(OUTBOX.c.person_id.in_(people), OUTBOX.c.slot.in_(names))
 
 
 async def pushes_of(
@@ -167,8 +193,7 @@ def is_expired(now: datetime) -> ColumnElement[bool]:
 
 
 def _waiting(priority: int, now: datetime) -> ColumnElement[bool]:
-    return and_(
-        OUTBOX.c.state == State.QUEUED,
-        OUTBOX.c.priority == priority,
-        OUTBOX.c.not_before <= now,
-    )
+    due: ColumnElement[bool] = OUTBOX.c.not_before <= now
+    if priority in AT_ANY_HOUR:  # what is queued is due, also after the clock was set back
+        due = or_(due, OUTBOX.c.made_at > now)
+    return and_(OUTBOX.c.state == State.QUEUED, OUTBOX.c.priority == priority, due)

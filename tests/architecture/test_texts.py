@@ -19,6 +19,11 @@ DIGITS_ALLOWED = {
     "By which day? Tap one, or write it like this: 20.01",  # bot/dialogs/plan/details.py
     "I did not understand this day. Write it like this: 20.01, or press a button.",
     "When shall I remind you? Tap, or write the day like this: 20.01",  # bot/dialogs/reminder.py
+    "Less than 5 thousand som",  # bot/wording.py
+    "5–15 thousand som",
+    "15–30 thousand som",
+    "30–60 thousand som",
+    "60 thousand som or more",
     "Write it as you like: 45000 or 45 thousand.",
     "Write it as you like: 45000 or 45 thousand. Several: 5 x 3000.",
     "Write the number, such as 30 or 12,5.",

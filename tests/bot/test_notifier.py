@@ -28,6 +28,8 @@ from tests.chat import Chat
 from tests.house import House
 from usecases.outbox import Message
 
+SECRET = "Кара-Тоо-Суу"
+UNFORESEEN = 13
 HI = Drawn("<b>Салам</b>")
 BUTTONS = InlineKeyboardMarkup(
     inline_keyboard=[[InlineKeyboardButton(text="Ооба", callback_data="yes")]]
@@ -177,7 +179,11 @@ async def test_one_that_cannot_be_drawn_does_not_stop_the_others(
         Result.SENT,
     ]
     assert outcomes[1].error == "not drawn: ValueError"
-    assert [record.getMessage() for record in failures] == ["message 2 (case_opened) is not drawn"]
+    [logged] = [record.getMessage() for record in failures]
+    assert logged.startswith(
+        "message 2 (case_opened) is not drawn: ValueError at test_notifier.py:"
+    )
+    assert failures[0].exc_info is None  # it would quote what somebody wrote
     failures.clear()
 
 
@@ -209,6 +215,26 @@ async def test_a_kind_that_nobody_draws_stops_nothing(
     unknown = Message(2, person.id, Kind.MORNING_CAME, {})
     outcomes = await some.deliver([message(person.id), unknown])
     assert [outcome.result for outcome in outcomes] == [Result.SENT, Result.BAD_REQUEST]
+    failures.clear()
+
+
+async def test_what_nobody_foresaw_stops_nothing_and_nothing_that_was_sent_is_lost(
+    house: House, person: Chat, failures: list[Any]
+) -> None:
+    """An error in one message's sending is that message's; whether it went is not known."""
+
+    class Broken(Limiter):
+        async def turn(self, chat_id: int) -> None:
+            if chat_id == UNFORESEEN:
+                raise RuntimeError(SECRET)
+
+    sending = notifier(house, limiter=Broken(math.inf, math.inf))
+    outcomes = await sending.deliver([message(UNFORESEEN, 1), message(person.id, 2)])
+    assert [outcome.result for outcome in outcomes] == [Result.UNKNOWN, Result.SENT]
+    assert outcomes[0].error == "RuntimeError"
+    [logged] = [record.getMessage() for record in failures]
+    assert logged.startswith("message 1 (case_opened): RuntimeError at test_notifier.py:")
+    assert failures[0].exc_info is None
     failures.clear()
 
 

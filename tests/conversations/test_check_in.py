@@ -32,7 +32,9 @@ NEEDS = [
     *("Nothing is needed", "Help with selling", "Help with papers", "Money is short"),
     *("Illness, people or animals", "A talk with somebody"),
 ]
-DOORS = ["Ask my advisor", "📅 Calendar", "Ask a question", "How the months went", "Back"]
+DOORS = ["📅 Calendar", "Ask a question", "How it went", "Back"]
+EARLY = "First press what fits. A voice message or a photo can be added at the end."
+ONE_FILE = "One file is kept: a new voice message or photo takes the place of the last one."
 IF_YOU_SEND = "Your advisor sees this only if you send it."
 LATELY = "How much money has come in lately?\nPress what fits, or write the sum."
 SINCE = "How much money has come in since the last time?\nPress what fits, or write the sum."
@@ -43,7 +45,7 @@ WHO = (
     "Who may see your answers? If you send them, your advisor sees all of them. "
     "If you keep them, only your family does."
 )
-AS_WISHED = "It goes to your advisor, as you wished. Your advisor sees all of it."
+AS_DECIDED = "It goes to your advisor: so your family has decided. Your advisor sees all of it."
 NO_ADVISOR = "You have no advisor here yet. What you say stays with your family."
 GOOD = "Thank you for saying so. It is good to hear."
 STOPPED = "Thank you for saying so. This happens, and often not by your doing."
@@ -147,7 +149,9 @@ async def test_three_taps_and_words_are_sent(aigul: Chat, house: House) -> None:
     assert (await row(house))["shown"] == Shown.UNDECIDED
     await aigul.taps("Send to the advisor")
     assert aigul.window.startswith("\n\n".join((aigul.tr(GOOD), aigul.tr(SEEN))))
-    assert aigul.labels(aigul.said[-1]) == [aigul.tr(label) for label in DOORS]
+    assert aigul.labels(aigul.said[-1]) == [
+        aigul.tr(label) for label in ("Ask my advisor", *DOORS)
+    ]
     stored = await row(house)
     assert (stored["how"], stored["money"], stored["need"]) == ("well", "under_15", "selling")
     assert (stored["shown"], stored["answered_by"]) == ("sent", aigul.id)
@@ -205,8 +209,36 @@ async def test_a_stopped_business_is_an_ordinary_answer(aigul: Chat, house: Hous
     await begin(aigul)
     await enter(aigul, "It has stopped", "Nothing yet", "A talk with somebody", "Skip", "Finish")
     assert aigul.window.startswith("\n\n".join((aigul.tr(STOPPED), aigul.tr(KEPT))))
+    assert "кеңешчи" not in aigul.window
+    assert "консультант" not in aigul.window
+    assert aigul.labels(aigul.said[-1]) == [aigul.tr(label) for label in DOORS]
     assert (await house.rows())["cases"] == []
     assert len(aigul.window) <= 600
+
+
+async def test_what_was_kept_may_be_sent_after_all_once(aigul: Chat, house: House) -> None:
+    await come_home(aigul, SIGNED)
+    await give_advisor(house, aigul)
+    await enter(aigul, "/checkin", "It has stopped", "Nothing yet", "Nothing is needed", "Skip")
+    await aigul.taps("Keep it to myself")
+    assert (await house.rows())["cases"] == []
+    message, send = aigul.button("Send to the advisor")
+    await aigul.taps("Send to the advisor")
+    assert aigul.tr(SEEN) in aigul.window
+    assert not aigul.offers("Send to the advisor")
+    await aigul.taps_again(message["message_id"], send)
+    assert (await row(house))["shown"] == Shown.SENT
+    assert [case["kind"] for case in (await house.rows())["cases"]] == ["business_stopped"]
+
+
+async def test_a_voice_before_the_taps_is_told_its_place(aigul: Chat, house: House) -> None:
+    await begin(aigul)
+    for answer in ("It goes well", "Nothing yet", "Nothing is needed"):
+        for kind in ("voice", "photo"):
+            await aigul.sends(kind)
+            aigul.sees(EARLY)
+        await aigul.taps(answer)
+    assert (await row(house))["file_id"] is None
 
 
 async def test_what_is_sent_may_open_a_case(aigul: Chat, house: House) -> None:
@@ -226,12 +258,19 @@ async def test_always_send_is_a_wish_that_can_be_put_aside_and_taken_back(
     taps = ("It goes well", "Nothing yet", "Nothing is needed", "Skip")
     await enter(aigul, "/checkin", *taps, "Always send")
     assert (await family_of(house, aigul)).always_send
+    each_time = (
+        "From now on your answers go to the advisor each time. "
+        "You can change that in the settings."
+    )
+    assert aigul.tr(each_time) in aigul.window
 
     house.clock.move(timedelta(days=1))
     await enter(aigul, "/checkin")
-    assert aigul.tr("At the end it goes to your advisor, as you wished.") in aigul.window
+    assert (
+        aigul.tr("At the end it goes to your advisor: so your family has decided.") in aigul.window
+    )
     await enter(aigul, *taps)
-    assert aigul.window.startswith(aigul.tr(AS_WISHED))
+    assert aigul.window.startswith(aigul.tr(AS_DECIDED))
     assert aigul.labels(aigul.said[-1])[:2] == [
         aigul.tr("Send to the advisor"),
         aigul.tr("Not this time"),
@@ -240,7 +279,7 @@ async def test_always_send_is_a_wish_that_can_be_put_aside_and_taken_back(
     assert [one["shown"] for one in await rows(house)] == ["sent", "kept"]
 
     await open_settings(aigul, "About me", "How often to ask")
-    await aigul.taps("Do not always send")
+    await aigul.taps("Ask me each time")
     assert not (await family_of(house, aigul)).always_send
     assert aigul.offers("Always send")
 
@@ -249,10 +288,10 @@ async def test_voice_and_photo_are_kept_the_last_one_of_them(aigul: Chat, house:
     await begin(aigul)
     await enter(aigul, "It goes well", "Nothing yet", "Nothing is needed")
     await aigul.sends("voice")
-    aigul.sees(parts(MORE, "Your voice message is kept."))
+    aigul.sees(parts(MORE, "Your voice message is kept.", ONE_FILE))
     await aigul.sends("photo", caption="Күнөскана")
     photo = lines(aigul, words="Күнөскана", file="Your photo is kept.")
-    aigul.sees(parts(MORE, "\n".join(photo)))
+    aigul.sees(parts(MORE, "\n".join(photo), ONE_FILE))
     await aigul.says("Күнөскана")
     assert (await row(house))["words"] == "Күнөскана"
     await aigul.says("Дагы бир сөз")
@@ -276,7 +315,7 @@ async def test_a_tap_on_the_message_answers_and_goes_on_below(aigul: Chat, house
 
     await taps_how(aigul, How.STOPPED)
     aigul.hears("Your family has answered this already.")
-    aigul.sees(parts(doubled(aigul, LATELY), so_far))
+    aigul.sees_nothing()
     assert (await row(house))["how"] == "partly"
 
     await enter(aigul, "Nothing yet", "Nothing is needed", "Skip", "Finish", "Back")
@@ -304,9 +343,33 @@ async def test_the_way_to_the_questions_notes_that_it_was_seen(aigul: Chat, hous
     assert aigul.offers("A talk with somebody")
 
 
-async def test_a_tap_on_what_was_never_asked_here_says_so(aigul: Chat, house: House) -> None:
+async def test_a_double_tap_opens_one_window_without_a_word(aigul: Chat, house: House) -> None:
     await come_home(aigul, SIGNED)
-    tap = HowTap(day="2026-10-01", how=How.WELL)
+    await ask(house, aigul)
+    await taps_how(aigul, How.WELL)
+    before = len(house.telegram.answers(aigul.id))
+    await taps_how(aigul, How.WELL)
+    aigul.sees_nothing()
+    (answer,) = house.telegram.answers(aigul.id)[before:]
+    assert not answer.get("text")
+    await enter(aigul, "Nothing yet", "Nothing is needed", "Skip", "Finish", "Back")
+    await taps_how(aigul, How.WELL)
+    assert aigul.window.startswith(aigul.tr("What you said: {day}", day=day_said(aigul)))
+
+
+@pytest.mark.parametrize(
+    "tap",
+    [
+        HowTap(day="2026-10-01", how=How.WELL),
+        HowTap(day="9999-99-99", how=How.WELL),
+        CheckInTap(day="2026-10-01"),
+        CheckInTap(day="../x"),
+    ],
+)
+async def test_a_tap_on_what_was_never_asked_here_says_so(
+    aigul: Chat, house: House, tap: CallbackData
+) -> None:
+    await come_home(aigul, SIGNED)
     await aigul.taps_again(await sent(house, aigul, tap), tap.pack())
     aigul.hears("This button is out of date. Open the menu.")
     aigul.sees_nothing()
@@ -349,6 +412,21 @@ async def test_the_first_answer_counts_for_the_family(
     assert (await row(house))["money"] == "nothing"
 
 
+async def test_words_that_come_after_another_has_finished_are_told_so(
+    aigul: Chat, newcomer: Newcomer, house: House
+) -> None:
+    await come_home(aigul, SIGNED)
+    other = newcomer("Бакыт")
+    await other.says(f"/start {await invite_link(aigul)}")
+    await enter(other, "(language)", "I agree", "Continue")
+    await enter(aigul, "/checkin", "It goes well", "Nothing yet", "Nothing is needed")
+    await enter(other, "/checkin", "Skip", "Finish")
+    await aigul.says("Дагы айтарым бар эле")
+    late = "Your family has finished this meanwhile. These words were not kept."
+    assert aigul.window.startswith(aigul.tr(late))
+    assert (await row(house))["words"] is None
+
+
 async def test_a_stale_tap_changes_nothing_that_is_finished(aigul: Chat, house: House) -> None:
     await begin(aigul)
     await enter(aigul, "It goes well", "Nothing yet")
@@ -378,9 +456,9 @@ async def test_the_last_time_is_shown(aigul: Chat, house: House) -> None:
 async def test_the_months_come_as_a_picture_with_words(aigul: Chat, house: House) -> None:
     await begin(aigul)
     await enter(aigul, "It goes well", "15–30 thousand som", "Nothing is needed", "Skip", "Finish")
-    await aigul.taps("How the months went")
+    await aigul.taps("How it went")
     month = f"24.11.2026: {aigul.tr('It goes well')}, {aigul.tr('15–30 thousand som')}"
-    aigul.sees(f"{aigul.tr('How your months went')}\n{month}")
+    aigul.sees(f"{aigul.tr('How it went')}\n{month}")
     assert "photo" in aigul.said[-1]
 
 

@@ -75,7 +75,7 @@ ROADS = {
     "check in": [
         *(*SIGNED_AT_HOME, "How things go", "It goes well", "Back", "It has stopped"),
         *("5–15 thousand som", "Nothing is needed", "“Жакшы", "Delete my words", "Skip"),
-        *("Finish", "📅 Calendar", "Back", "How the months went", "Back"),
+        *("Finish", "📅 Calendar", "Back", "How it went", "Back"),
     ],
     "plan": [
         *(*AT_HOME, "Idea and plan", CHOICES.name(Question.SKILLS, "animals", "ky"), "Continue"),

@@ -6,14 +6,16 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from aiogram.utils.i18n import ngettext
 from sqlalchemy import delete, update
 
 from bot.outbox.buttons import ReminderTap, Wish
-from bot.saying import reservation_of
+from bot.saying import month_text, reservation_of
 from bot.taxes.duty_words import capital
 from db.models import FAMILIES, DayExceptionRow, ReminderRow
 from domain.clock import BISHKEK
+from domain.person import Rhythm, Stage
 from domain.plan import Plan, Step, Words
 from domain.progress import Progress
 from domain.tree import Answer
@@ -24,6 +26,7 @@ from tests.conversations.test_calendar import SINGLE, ZERO, answer, line
 from tests.conversations.walks import SIGNED, come_home, invite_link
 from tests.house import House
 from usecases.progress import change_progress
+from usecases.record import change_family
 
 REMINDS = "📅 Koldoo reminds you. This is on your list:"
 ASKS = "👋 Hello! How are things going? Tap what fits. Every answer is welcome."
@@ -32,9 +35,11 @@ ANSWERED = "✅ Your family has answered how things are going. Thank you!"
 HOWS = ["It goes well", "It goes a little", "It has stopped", "We have not begun yet"]
 DONE, LATER, NOT_MINE, OPEN = "Done", "Later", "Not for me", "Open"
 WISHES = [DONE, LATER, NOT_MINE, OPEN]
-CARD = [DONE, NOT_MINE, LATER, "In the calendar"]
+CARD = [DONE, LATER, NOT_MINE, "In the calendar"]
+WHEN = "When shall I remind you? Tap, or write the day like this: 20.01"
+GONE = "This is no longer in the calendar."
 WHERE, BACK = "Where is this written?", "Back"
-DROPPED = "I will not remind you of it any more."
+DROPPED = "I will not remind you of this date any more."
 REPORT_DAY = date(2027, 1, 20)
 STEP_DAY = date(2026, 12, 10)
 STEP_SAID = date(2026, 12, 7)
@@ -76,10 +81,6 @@ def look(*chats: Chat) -> None:
 def left(chat: Chat, one: str, many: str, n: int) -> str:
     with chat.house.speaking(chat.locale):
         return ngettext(one, many, n).format(n=n)
-
-
-def days_left(chat: Chat, n: int) -> str:
-    return left(chat, "{n} day is left.", "{n} days are left.", n)
 
 
 def unconfirmed(chat: Chat) -> str:
@@ -143,10 +144,10 @@ async def test_a_report_ten_three_and_one_day_before_and_when_it_is_over(
 ) -> None:
     await come_home(aigul)
     await answer(house, aigul, ZERO)
-    for when, n in ((10, 10), (17, 3), (19, 1)):
+    for when in (10, 17, 19):
         await until(house, aigul, day=date(2027, 1, when))
         report = line(aigul, REPORT_DAY, SINGLE)
-        expected = parts(aigul.tr(REMINDS), report, days_left(aigul, n), unconfirmed(aigul))
+        expected = parts(aigul.tr(REMINDS), report, unconfirmed(aigul))
         aigul.sees(expected, buttons=WISHES)
     await until(house, aigul, day=date(2027, 1, 22))
     was = aigul.tr("The day was: {day}", day=day(aigul, REPORT_DAY))
@@ -165,16 +166,18 @@ async def test_a_day_off_is_said_with_the_last_working_day(aigul: Chat, house: H
     await answer(house, aigul, ZERO)
     await until(house, aigul, day=date(2027, 1, 9))
     report = line(aigul, REPORT_DAY, SINGLE, act_by=date(2027, 1, 19))
-    aigul.sees(parts(REMINDS, report, days_left(aigul, 10), unconfirmed(aigul)), buttons=WISHES)
+    aigul.sees(parts(REMINDS, report, unconfirmed(aigul)), buttons=WISHES)
 
 
 async def test_a_step_of_the_plan_in_her_own_words(aigul: Chat, house: House) -> None:
+    async with house.sessions.begin() as session:
+        session.add(DayExceptionRow(day=STEP_DAY, is_off=True))  # she may do it all the same
     await with_step(house, aigul, STEP_DAY, text="<Уй> & музоо")
     await until(house, aigul, day=STEP_SAID)
     shown = line(aigul, STEP_DAY, step(aigul, "<Уй> & музоо"))
-    aigul.sees(parts(REMINDS, shown, days_left(aigul, 3)), buttons=WISHES)
+    aigul.sees(parts(REMINDS, shown), buttons=WISHES)
     await until(house, aigul, day=STEP_DAY)
-    aigul.sees(parts(REMINDS, shown, "It is today."), buttons=WISHES)
+    aigul.sees(parts(REMINDS, shown), buttons=WISHES)
     await until(house, aigul, day=date(2027, 1, 10))
     aigul.sees_nothing()
 
@@ -236,7 +239,7 @@ async def test_with_a_check_in_it_is_one_message(aigul: Chat, house: House) -> N
     await until(house, aigul, day=STEP_SAID, hour=19)
     shown = line(aigul, STEP_DAY, step(aigul))
     aigul.sees(
-        parts(REMINDS, shown, days_left(aigul, 3), "And how are things going?"),
+        parts(REMINDS, shown, "And how are things going?"),
         buttons=[aigul.labels(aigul.said[-1])[0], "How things are going"],
     )
     await aigul.taps(aigul.labels(aigul.said[-1])[0])
@@ -262,7 +265,7 @@ async def test_done_closes_it_for_everybody(aigul: Chat, house: House, newcomer:
     await with_step(house, aigul, STEP_DAY)
     other = await in_one_house(house, newcomer, aigul)
     await until(house, aigul, other, day=STEP_SAID)
-    shown = parts(REMINDS, line(aigul, STEP_DAY, step(aigul)), days_left(aigul, 3))
+    shown = parts(REMINDS, line(aigul, STEP_DAY, step(aigul)))
     for chat in (aigul, other):
         chat.sees(shown, buttons=WISHES)
     message, data = aigul.button(DONE)
@@ -298,9 +301,26 @@ async def test_not_for_me_is_never_said_again(aigul: Chat, house: House) -> None
     await with_step(house, aigul, STEP_DAY)
     await until(house, aigul, day=STEP_SAID)
     await aigul.taps(NOT_MINE)
-    aigul.sees(parts(REMINDS, f"{titled(aigul, step(aigul))}\n{aigul.tr(DROPPED)}"), buttons=[])
+    aigul.sees(parts(REMINDS, dropped_card(aigul)), buttons=[DONE, LATER, OPEN])
     await until(house, aigul, day=date(2027, 1, 10))
     aigul.sees_nothing()
+
+
+async def test_not_for_me_can_be_taken_back(aigul: Chat, house: House) -> None:
+    await with_step(house, aigul, STEP_DAY)
+    await until(house, aigul, day=STEP_SAID)
+    await aigul.taps(NOT_MINE)
+    await aigul.taps(OPEN)
+    aigul.sees(dropped_card(aigul), buttons=[DONE, LATER, "In the calendar", BACK])
+    await aigul.taps(LATER)
+    await aigul.taps("Tomorrow")
+    await sent(house, aigul)
+    await until(house, aigul, day=date(2026, 12, 8))
+    aigul.sees(parts(REMINDS, line(aigul, STEP_DAY, step(aigul))), buttons=WISHES)
+
+
+def dropped_card(chat: Chat) -> str:
+    return f"{line(chat, STEP_DAY, step(chat))}\n{chat.tr(DROPPED)}"
 
 
 @pytest.mark.parametrize(
@@ -314,8 +334,7 @@ async def test_later_is_on_the_day_that_she_chooses(
     await until(house, aigul, day=STEP_SAID)
     await aigul.taps(LATER)
     aigul.sees(
-        "When shall I remind you? Tap, or write the day like this: 20.01",
-        buttons=["Tomorrow", "In a week", BACK],
+        parts(line(aigul, STEP_DAY, step(aigul)), WHEN), buttons=["Tomorrow", "In a week", BACK]
     )
     if again is None:
         again = date(2026, 12, 12)
@@ -333,7 +352,7 @@ async def test_later_is_on_the_day_that_she_chooses(
     else:
         await aigul.taps(choose)
     on = aigul.tr("I will remind you on: {day}", day=day(aigul, again))
-    put_off = f"{titled(aigul, step(aigul))}\n{on}"
+    put_off = f"{line(aigul, STEP_DAY, step(aigul))}\n{on}"
     aigul.sees(put_off, buttons=[*CARD, BACK])
     await sent(house, aigul)
     aigul.sees(parts(REMINDS, put_off), buttons=[])
@@ -341,6 +360,82 @@ async def test_later_is_on_the_day_that_she_chooses(
     assert aigul.tr(REMINDS) in text_of(aigul.said[-1])
     await until(house, aigul, day=date(2027, 1, 10))
     aigul.sees_nothing()
+
+
+async def test_a_step_can_be_put_off_as_long_as_the_clock_sees_it(
+    aigul: Chat, house: House
+) -> None:
+    await with_step(house, aigul, STEP_DAY)
+    await until(house, aigul, day=STEP_SAID)
+    await aigul.taps(LATER)
+    last = date(2027, 1, 2)
+    await aigul.says("03.01.2027")
+    said = "I can remind you until: {day}. Please choose a day not later than that."
+    aigul.sees(aigul.tr(said, day=day(aigul, last)))
+    await aigul.says("02.01.2027")
+    await sent(house, aigul)
+    await until(house, aigul, day=last)
+    was = aigul.tr("The day was: {day}", day=day(aigul, STEP_DAY))
+    over = f"{titled(aigul, step(aigul))}\n{was}"
+    aigul.sees(
+        parts(REMINDS, over, "If it is done, press «Done»."), buttons=[DONE, NOT_MINE, OPEN]
+    )
+
+
+async def test_the_law_is_put_off_to_its_last_working_day_at_most(
+    aigul: Chat, house: House
+) -> None:
+    async with house.sessions.begin() as session:
+        session.add(DayExceptionRow(day=REPORT_DAY, is_off=True))
+    await come_home(aigul)
+    await answer(house, aigul, ZERO)
+    last = date(2027, 1, 19)
+    await until(house, aigul, day=date(2027, 1, 16))
+    await aigul.taps(LATER)
+    report = line(aigul, REPORT_DAY, SINGLE, act_by=last)
+    aigul.sees(parts(report, WHEN), buttons=["Tomorrow", BACK])
+    await aigul.says("20.01")
+    said = "The last day is {day}. Please choose a day not later than that."
+    aigul.sees(aigul.tr(said, day=day(aigul, last)))
+    await aigul.says("19.01")
+    on = aigul.tr("I will remind you on: {day}", day=day(aigul, last))
+    assert f"{report}\n{on}" in aigul.window
+
+
+async def test_what_is_gone_cannot_be_put_off(aigul: Chat, house: House) -> None:
+    await with_step(house, aigul, STEP_DAY)
+    await until(house, aigul, day=STEP_SAID)
+    await write_plan(aigul, Plan())
+    await aigul.taps(LATER)
+    aigul.sees(GONE, buttons=[BACK])
+    await aigul.says("12.12")
+    aigul.sees(GONE)
+
+
+@pytest.mark.parametrize("wish", [Wish.OPEN, Wish.LATER])
+async def test_a_list_that_is_no_longer_kept(aigul: Chat, house: House, wish: Wish) -> None:
+    await come_home(aigul)
+    data = ReminderTap(wish=wish, key="checklist:old").pack()
+    button = InlineKeyboardButton(text="?", callback_data=data)
+    keyboard = InlineKeyboardMarkup(inline_keyboard=[[button]])
+    message = await house.bot.send_message(aigul.id, "?", reply_markup=keyboard)
+    await aigul.taps_again(message.message_id, data)
+    aigul.hears(GONE)
+
+
+async def test_a_month_of_the_benefit_is_named(aigul: Chat, house: House) -> None:
+    await with_step(house, aigul, date(2027, 2, 10))
+    person = await house.person(aigul.id)
+    record: dict[str, Any] = {"stage": Stage.CONTRACTED, "signed_month": date(2026, 10, 1)}
+    await change_family(
+        house.sessions, person=person, consent_version=1, rhythm=Rhythm.OFF, **record
+    )
+    month = date(2027, 2, 1)
+    await until(house, aigul, day=date(2027, 1, 22))
+    stops = capital(aigul.tr("about then the benefit stops, if you get it"))
+    with house.speaking(aigul.locale):
+        named = month_text(month, runtime=house.runtime)
+    assert aigul.tr("Month: {month}. {what}", month=named, what=stops) in text_of(aigul.said[-1])
 
 
 async def test_the_card_has_sources_and_the_open_dialog_stays_beneath(
@@ -353,7 +448,7 @@ async def test_the_card_has_sources_and_the_open_dialog_stays_beneath(
     asking = aigul.window
     await aigul.taps(OPEN)
     report = line(aigul, REPORT_DAY, SINGLE)
-    card = parts(report, days_left(aigul, 10), unconfirmed(aigul))
+    card = parts(report, unconfirmed(aigul))
     aigul.sees(card, buttons=[*CARD, WHERE, BACK])
     await aigul.taps(WHERE)
     assert "http" not in aigul.window
@@ -375,10 +470,10 @@ async def test_after_weeks_and_a_restart_the_buttons_still_work(aigul: Chat, hou
     await aigul.taps_again(first["message_id"], done)
     aigul.hears("✅ Marked as done.")
     await sent(house, aigul)
-    closed = parts(REMINDS, f"✅ {titled(aigul, SINGLE)}", unconfirmed(aigul))
+    closed = parts(REMINDS, f"✅ {titled(aigul, SINGLE)}")
     aigul.sees(closed, buttons=[])
     await aigul.taps_again(first["message_id"], opening)
-    aigul.sees(parts(f"✅ {titled(aigul, SINGLE)}", unconfirmed(aigul)))
+    aigul.sees(f"✅ {titled(aigul, SINGLE)}")
 
 
 async def test_what_she_was_never_told_of_cannot_be_ticked(aigul: Chat, house: House) -> None:
@@ -388,7 +483,7 @@ async def test_what_she_was_never_told_of_cannot_be_ticked(aigul: Chat, house: H
     async with house.sessions.begin() as session:
         await session.execute(delete(ReminderRow))
     await aigul.taps_again(message["message_id"], data)
-    aigul.hears("This is no longer in the calendar.")
+    aigul.hears(GONE)
     assert data == ReminderTap(wish=Wish.DONE, key="plan_step:1:2026-12-10").pack()
     assert not (await house.person(aigul.id)).family.progress.ticks  # type: ignore[union-attr]
 

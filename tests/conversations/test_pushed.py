@@ -310,8 +310,9 @@ async def test_the_others_are_asked_whether_the_record_stays(
 
     message, data = aigul.button(STAY)
     await aigul.taps(STAY)
-    aigul.sees_nothing()
-    aigul.hears("The record stays. Nothing is deleted.")
+    stays = "The record stays. Nothing is deleted."
+    aigul.sees("\n\n".join(aigul.tr(text) for text in (ABOUT_THE_RECORD, stays)), buttons=[])
+    aigul.hears(stays)
     await aigul.taps_again(message["message_id"], data)
     aigul.hears("The record stays already.")
     await house.later(timedelta(days=8))

@@ -11,7 +11,7 @@ from sqlalchemy import delete, update
 from bot.outbox.buttons import SilentTap
 from bot.saying import day_text
 from bot.warning_words import for_advisor, for_family
-from db.models import CaseRow, CheckInRow, RoleRow
+from db.models import CaseRow, CheckInRow, PersonRow, RoleRow
 from domain.case import CaseState
 from domain.check_in import How, Money, Need, Shown
 from domain.clock import at_hour
@@ -21,7 +21,7 @@ from tests.chat import Chat, text_of
 from tests.conftest import Newcomer
 from tests.conversations.walks import SIGNED, come_home
 from tests.house import House
-from usecases.cases import open_cases
+from usecases.cases import open_cases, send_words
 from usecases.privacy import forget_person
 from usecases.record import change_family, change_person
 from usecases.staff import appoint, assign_advisor
@@ -103,6 +103,11 @@ async def sends_check_in(
         await open_cases(session, family_id, signs, check_in_day=day, now=house.clock())
 
 
+async def sends_words(house: House, family_id: int) -> None:
+    async with house.sessions.begin() as session:
+        await send_words(session, family_id, DAY, now=house.clock())
+
+
 async def sees(house: House, family_id: int, *signs: Sign) -> None:
     async with house.sessions.begin() as session:
         await open_cases(session, family_id, signs, now=house.clock())
@@ -144,7 +149,6 @@ def answers(chat: Chat) -> str:
         chat.tr("It has stopped"),
         chat.tr("Income: {money}", money=chat.tr("Less than 5 thousand som")),
         chat.tr("Needs: {need}", need=chat.tr("Help with selling")),
-        f"«{WORDS}»",
     ]
     return "\n".join(lines)
 
@@ -201,6 +205,7 @@ async def test_a_voice_or_a_photo_is_sent_again(
     file_id = (file[-1] if kind == "photo" else file)["file_id"]
     await house.send()
     await sends_check_in(house, own, HELP, file_kind=kind, file_id=file_id)
+    await sends_words(house, own)
     [words] = await said_to(house, advisor)
     assert kind in words
     assert text_of(words) == "\n\n".join((advisor.tr(SENT_WORDS), who(advisor), f"«{WORDS}»"))
@@ -211,8 +216,9 @@ async def test_words_that_were_taken_back_are_not_sent(
     house: House, aigul: Chat, advisor: Chat, own: int
 ) -> None:
     await sends_check_in(house, own, HELP, file_kind="voice", file_id="gone")
+    await sends_words(house, own)
     async with house.sessions.begin() as session:
-        await session.execute(update(CheckInRow).values(file_id=None, file_kind=None))
+        await session.execute(update(CheckInRow).values(file_id=None, file_kind=None, words=None))
     assert await said_to(house, advisor) == []
 
 
@@ -291,7 +297,8 @@ async def test_a_week_begins_with_who_is_silent(
     assert text_of(morning) == f"{advisor.tr(MORNING)}\n\n{line}"
     await advisor.taps("See who is silent")
     advisor.sees(
-        f"{advisor.tr(SILENT_NOW)}\n{families_of(advisor, 1)}\n\n{place(advisor)}\n• Айгүл <3",
+        f"{advisor.tr(SILENT_NOW)}\n{families_of(advisor, 1)}\n\n{place(advisor)}\n"
+        f"• Айгүл <3 · {advisor.tr('Farming')}",
         buttons=["On paper (PDF)", "Back"],
     )
     await advisor.taps("On paper (PDF)")
@@ -391,6 +398,22 @@ async def test_coordinators_hear_of_a_family_without_an_advisor(
     assert await said_to(house, advisor) == []
 
 
+async def test_who_has_given_no_name_comes_last_in_the_place(
+    house: House, aigul: Chat, newcomer: Newcomer, advisor: Chat, own: int
+) -> None:
+    nameless = await family(house, newcomer("Аты жок"), "Аты жок", advisor)
+    async with house.sessions.begin() as session:
+        await session.execute(
+            update(PersonRow).where(PersonRow.family_id == nameless).values(name=None)
+        )
+    await is_silent(house, own, nameless)
+    await advisor.says("/menu")
+    await advisor.taps(advisor.tr("Have not answered: {silent}", silent=2))
+    work = advisor.tr("Farming")
+    lines = (f"• Айгүл <3 · {work}", f"• {advisor.tr('No name given')} · {work}")
+    assert advisor.window.endswith("\n".join(lines))
+
+
 async def test_an_old_button_does_nothing_for_who_is_no_advisor(
     house: House, aigul: Chat, advisor: Chat, own: int
 ) -> None:
@@ -409,12 +432,13 @@ async def test_an_old_button_does_nothing_for_who_is_no_advisor(
 
 @pytest.mark.parametrize("value", [None, 1, 2, 5])
 @pytest.mark.parametrize("reason", Reason)
+@pytest.mark.parametrize("has_advisor", [True, False])
 def test_every_reason_has_words(
-    house: House, locale: str, reason: Reason, value: int | None
+    house: House, locale: str, reason: Reason, value: int | None, has_advisor: bool
 ) -> None:
     sign = Sign(reason, Severity.AMBER, value)
     with house.speaking(locale):
-        [seen], [heard] = for_advisor([sign]), for_family([sign])
+        [seen], [heard] = for_advisor([sign]), for_family([sign], has_advisor=has_advisor)
     assert seen
     assert not seen.endswith(".")
     assert "{" not in seen + heard

@@ -7,21 +7,34 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import event, make_url
 
+from db.queries.due import next_due
+from db.queries.outbox import is_due, is_sending
 from db.session import Sessions
+from domain.clock import at_hour, local_day
+from domain.outbox import Kind, Outcome, Result
 from tests.chat import Chat
 from tests.house import NOON, House
+from tests.usecases.clockwork import family
 from tests.walk.people import COMMANDS, Cast
 from tests.walk.walker import STRANGE, Map, Move, Walker
+from usecases.daily import redraw
+from usecases.outbox import LEASE, NewMessage, claim, drop_old_messages, mark, queue
 from usecases.privacy import drop_families, drop_strangers
 
 Asked = dict[str, Any]
 TABLES = ("people", "families", "letters", "invites")
-SCANNED = re.compile(r"\bSCAN (people|families|consents|letters|roles|invites)\b")
+SENT_FROM = ("outbox", "pushes", "people", "check_ins")
+SCANNED = re.compile(
+    r"\bSCAN (people|families|consents|letters|roles|invites|outbox|pushes|check_ins|reminders)\b"
+    r"(?! USING INDEX ix_outbox_sending)"
+)
+"""What is being sent just now is at most a batch or two."""
 
 
 @pytest.fixture
@@ -31,9 +44,10 @@ def asked(sessions: Sessions, on_postgres: bool) -> Iterator[Asked]:
         pytest.skip("SQLite's plans")
     statements: Asked = {}
 
-    def note(_connection: Any, _cursor: Any, sql: str, values: Any, *_rest: Any) -> None:
+    def note(*told: Any) -> None:
+        _connection, _cursor, sql, values, _context, many = told
         if sql.startswith(("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")):
-            statements.setdefault(sql, values)
+            statements.setdefault(sql, values[0] if many else values)
 
     engines = [sessions.writer.sync_engine, sessions.reader.sync_engine]
     for engine in engines:
@@ -76,4 +90,38 @@ async def test_no_job_looks_at_everybody(
     await drop_strangers(sessions, now=NOON)
     await drop_families(sessions, now=NOON)
     assert asked
+    assert scanned(database_url, asked) == {}
+
+
+async def test_nor_does_the_sender(sessions: Sessions, asked: Asked, database_url: str) -> None:
+    """It sends an alert, a check-in, a correction and an edit, blocks somebody, and dies."""
+    evening = at_hour(local_day(NOON), 19)
+    for number in (1, 2):
+        await family(sessions, id=number, members=(number,))
+    asked.clear()
+    kinds = (Kind.CASE_OPENED, Kind.CHECK_IN_ASKED, Kind.FACT_CORRECTED)
+    payload = {"check_in": str(local_day(NOON))}
+    rows = [
+        NewMessage(kind, person, f"{kind}:{person}", payload, slot="daily:2026-11-24")
+        for kind in kinds
+        for person in (1, 2)
+    ]
+    async with sessions.begin() as session:
+        await queue(session, rows, now=evening)
+    messages, _looked_at = await claim(sessions, now=evening, limit=len(rows))
+    results = [Result.SENT, Result.BLOCKED, Result.UNKNOWN, Result.RETRY_LATER, Result.SENT]
+    outcomes = [Outcome(result, message_id=1) for result in results]
+    await mark(sessions, list(zip(messages, outcomes, strict=False)), now=evening)
+    async with sessions.begin() as session:
+        await redraw(session, Kind.CHECK_IN_ASKED, (1, 2), day=local_day(NOON), now=evening)
+    await claim(sessions, now=evening + timedelta(minutes=1), limit=10)
+    await claim(sessions, now=evening + 2 * LEASE, limit=10)
+    await drop_old_messages(sessions, now=evening)
+    async with sessions.read() as session:
+        await is_due(session, evening)
+        await is_sending(session)
+        await next_due(session)
+    changed = {f"{sql.split()[0]} {table}" for sql in asked for table in SENT_FROM if table in sql}
+    assert {"INSERT outbox", "UPDATE outbox", "DELETE outbox", "INSERT pushes"} <= changed
+    assert {"UPDATE people", "UPDATE check_ins"} <= changed
     assert scanned(database_url, asked) == {}

@@ -55,6 +55,12 @@ async def test_nobody_is_left_out_of_a_long_list(documents: Documents) -> None:
     assert right_edge_of(pdf) <= TEXT_EDGE
 
 
+async def test_each_page_says_which_village_it_is(documents: Documents) -> None:
+    pages = pages_of(await documents.silent(sheet_of("ky", 1, 60)))
+    assert len(pages) > 1
+    assert all(squeezed("Ат-Башы району, айыл 0") in page for page in pages)
+
+
 async def test_a_village_without_families_is_left_out(documents: Documents) -> None:
     sheet = SilentSheet("ky", villages=(VillageRows("Ак-Сай"),))
     [page] = pages_of(await documents.silent(sheet))

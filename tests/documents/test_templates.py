@@ -541,7 +541,7 @@ async def test_a_language_without_templates_borrows_the_default_ones(
 
 
 async def test_the_built_in_templates_of_the_plan_pass_the_check(tmp_path: Path) -> None:
-    others = shutil.ignore_patterns("sheets.typ", "questions.typ", "month.typ")
+    others = shutil.ignore_patterns("sheets.typ", "questions.typ", "month.typ", "silent.typ")
     shutil.copytree(BUILT_IN, tmp_path, ignore=others, dirs_exist_ok=True)
     documents = Documents(Templates(BUILT_IN, tmp_path))
     try:

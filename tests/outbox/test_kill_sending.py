@@ -27,6 +27,7 @@ def holds(result: Result) -> None:
     assert result.unfinished == []
     assert result.missing == []
     assert result.wrongly_repeated == []
+    assert len(result.in_doubt) > 0
     assert {row.state for row in result.rows} <= {State.SENT, State.UNCERTAIN}
     assert {row.kind for row in result.rows} == set(KINDS)
 

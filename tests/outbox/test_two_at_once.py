@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select, update
 
-from bench.bots import fill
+from bench.bots import FIRST_KNOWN, fill
 from bench.kills import EVENING, queue_some
 from db.models import FAMILIES, CheckInRow, OutboxRow, PushRow
 from db.queries.outbox import outbox_counts
@@ -20,13 +20,14 @@ from tests.house import LIBRARY, NOON
 from tests.usecases.families import count
 from usecases.asking_how import ask_how_it_goes
 from usecases.days_off import DaysOff
-from usecases.outbox import Message, deliver_due
+from usecases.outbox import Message, NewMessage, deliver_due, queue
 from usecases.record import AT_ONCE
 from usecases.reminding import remind_families
 
 pytestmark = pytest.mark.postgres
 
 FAMILIES_ASKED = 600
+A_MINUTE = timedelta(minutes=1)
 
 
 class Post:
@@ -56,7 +57,7 @@ async def test_two_senders_send_everything_once(both: tuple[Sessions, Sessions])
     post = Post()
 
     async def send(sessions: Sessions) -> None:
-        while await deliver_due(sessions, post, now=EVENING, limit=7):
+        while await deliver_due(sessions, post, clock=lambda: EVENING, limit=7):
             pass
 
     async with asyncio.timeout(60), asyncio.TaskGroup() as tasks:
@@ -69,21 +70,35 @@ async def test_two_senders_send_everything_once(both: tuple[Sessions, Sessions])
     assert {state for _kind, state in counts} == {State.SENT}
 
 
-async def test_two_members_get_the_same_of_two_senders(both: tuple[Sessions, Sessions]) -> None:
-    """Both want to take the day of the same families, in different order."""
-    kinds = (Kind.FACT_CORRECTED, Kind.DUTY_NEARED)
-    for rows in (kinds, kinds[::-1]):
-        await queue_some(both[0], FAMILIES_ASKED, rows)
+async def test_two_senders_that_take_the_days_of_the_same_families_do_not_block_each_other(
+    both: tuple[Sessions, Sessions],
+) -> None:
+    families = list(range(1, FAMILIES_ASKED + 1))
+    rows = [
+        NewMessage(
+            Kind.FACT_CORRECTED,
+            FIRST_KNOWN + number,
+            f"fact_corrected:{reason}:{number}",
+            not_before=EVENING + timedelta(seconds=reason),
+        )
+        for reason, order in enumerate((families, families[::-1]))
+        for number in order
+    ]
+    async with both[0].begin() as session:
+        await queue(session, rows, now=EVENING)
     post = Post()
 
     async def send(sessions: Sessions) -> None:
-        while await deliver_due(sessions, post, now=EVENING, limit=40):
+        while await deliver_due(
+            sessions, post, clock=lambda: EVENING + A_MINUTE, limit=FAMILIES_ASKED
+        ):
             pass
 
     async with asyncio.timeout(60), asyncio.TaskGroup() as tasks:
         for sessions in both:
             tasks.create_task(send(sessions))
     assert len(post.got) == FAMILIES_ASKED
+    assert set(post.got.values()) == {1}
     assert await count(both[0], PushRow) == FAMILIES_ASKED
 
 

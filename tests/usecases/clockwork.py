@@ -139,7 +139,7 @@ class Clockwork:
         return await ask_how_it_goes(self.sessions, now=self.now)
 
     async def send(self) -> None:
-        while await deliver_due(self.sessions, self, now=self.now, limit=100):
+        while await deliver_due(self.sessions, self, clock=lambda: self.now, limit=100):
             pass
 
     async def deliver(self, messages: Sequence[Message]) -> list[Outcome]:

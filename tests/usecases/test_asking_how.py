@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -68,6 +69,30 @@ async def test_without_an_answer_it_is_asked_once_more(time: Clockwork) -> None:
     ]
 
 
+async def test_asked_together_with_a_step_it_is_asked_once_more_as_soon(time: Clockwork) -> None:
+    await family(
+        time.sessions,
+        stage=Stage.OPERATING,
+        check_in_at=ASKED_AT,
+        look_at=ASKED_AT - timedelta(days=2),
+        steps=[date(2026, 12, 11)],
+    )
+    await time.until(date(2026, 12, 20))
+    assert time.sent[1] == [
+        Sent("2026-12-08 18:41", CHECK_IN, "2026-12-08"),
+        Sent("2026-12-11 10:00", Kind.STEP_NEARED, "2026-12-08"),
+    ]
+
+
+async def test_who_is_asked_every_week_is_not_asked_in_between(time: Clockwork) -> None:
+    await asked(time.sessions, rhythm=Rhythm.WEEKLY)
+    await time.until(date(2026, 12, 30))
+    between = [date.fromisoformat(day) for day in days(time)]
+    apart = [(later - day).days for day, later in pairwise(between)]
+    assert len(between) >= 3
+    assert min(apart[1:]) >= 7
+
+
 async def test_who_has_answered_is_not_asked_again(time: Clockwork) -> None:
     await asked(time.sessions)
     await time.until(date(2026, 12, 9))
@@ -117,6 +142,20 @@ async def test_at_the_end_of_the_contract_nobody_asks(time: Clockwork) -> None:
     await change(time, stage=Stage.OPERATING)
     await time.until(date(2027, 3, 10))
     assert days(time) == ["2027-03-07"]
+
+
+async def test_a_family_that_cannot_be_read_stops_no_other(time: Clockwork) -> None:
+    for number in range(1, 5):
+        rhythm = "yearly" if number == 2 else Rhythm.MONTHLY
+        await asked(time.sessions, id=number, members=[number], rhythm=rhythm)
+    time.now = ASKED_AT
+    with pytest.raises(ValueError, match="yearly"):
+        await time.ask()
+    await time.send()
+    assert sorted(time.sent) == [1, 3, 4]
+    async with time.sessions.read() as session:
+        waits = await session.scalar(select(FamilyRow.check_in_at).where(FamilyRow.id == 2))
+    assert waits == ASKED_AT + timedelta(days=1)
 
 
 async def test_asleep_for_three_weeks_it_is_asked_once(time: Clockwork) -> None:

@@ -20,7 +20,7 @@ from domain.person import Person, Role, Stage
 from domain.warning import Reason, Severity, Sign
 from tests.house import NOON
 from tests.usecases.families import member
-from usecases.cases import open_cases
+from usecases.cases import open_cases, send_words
 from usecases.outbox import claim
 from usecases.privacy import forget_person
 from usecases.staff import appoint, assign_advisor
@@ -60,6 +60,8 @@ async def see(
 ) -> None:
     async with sessions.begin() as session:
         await open_cases(session, family_id, signs, now=now, check_in_day=day)
+        if day is not None:
+            await send_words(session, family_id, day, now=now)
 
 
 async def close_all(sessions: Sessions, now: datetime = NOON) -> None:
@@ -196,13 +198,14 @@ async def check_in(sessions: Sessions, family_id: int, day: date, **values: Any)
         session.add(CheckInRow(family_id=family_id, day=day, **{"shown": Shown.SENT} | values))
 
 
-@pytest.mark.parametrize("sign", [STOPPED, HELP], ids=["red", "amber"])
+@pytest.mark.parametrize("values", [{"file_kind": "voice", "file_id": "v"}, {"words": "жардам"}])
+@pytest.mark.parametrize("signs", [[STOPPED], [HELP], []], ids=["red", "amber", "well"])
 async def test_what_was_sent_with_a_check_in_goes_to_the_same_people(
-    sessions: Sessions, family_id: int, sign: Sign
+    sessions: Sessions, family_id: int, signs: list[Sign], values: dict[str, Any]
 ) -> None:
-    await check_in(sessions, family_id, DAY, file_kind="voice", file_id="v")
+    await check_in(sessions, family_id, DAY, **values)
     for _ in range(2):
-        await see(sessions, family_id, sign, day=DAY)
+        await see(sessions, family_id, *signs, day=DAY)
     words = [one for one in await sent(sessions) if one[0] is Kind.WORDS_SENT]
     assert words == [(Kind.WORDS_SENT, ADVISOR, Op.SEND)]
 
@@ -218,6 +221,14 @@ async def test_nothing_is_sent_on_that_was_not_sent(
     assert await sent(sessions) == []
 
 
+async def test_what_is_urgent_and_said_again_is_heard_again(
+    sessions: Sessions, family_id: int
+) -> None:
+    for day in (DAY, DAY, DAY + timedelta(days=30)):
+        await see(sessions, family_id, STOPPED, day=day)
+    assert await sent(sessions) == [(Kind.CASE_OPENED, ADVISOR, Op.SEND)] * 2
+
+
 async def test_the_newest_check_in_is_the_one_that_is_shown(
     sessions: Sessions, family_id: int
 ) -> None:
@@ -229,12 +240,68 @@ async def test_the_newest_check_in_is_the_one_that_is_shown(
     assert case.check_in_day == next_day
 
 
+@pytest.mark.parametrize(
+    ("before", "now", "left"),
+    [
+        ([STOPPED], [], []),
+        ([STOPPED, FELL], [FELL], [("income_fell", "amber", ["income_fell"])]),
+        (
+            [STOPPED, NOT_BEGUN],
+            [NOT_BEGUN],
+            [("business_stopped", "amber", ["not_begun_late"])],
+        ),
+        ([TALK], [], [("help_asked", "red", ["asks_to_talk"])]),
+        ([TALK], [HELP], [("help_asked", "red", ["asks_to_talk", "asks_for_help"])]),
+    ],
+    ids=["it goes again", "one of two", "another reason", "asked to talk", "asks for more"],
+)
+async def test_how_it_goes_is_what_was_said_last(
+    sessions: Sessions,
+    family_id: int,
+    before: Sequence[Sign],
+    now: Sequence[Sign],
+    left: list[tuple[str, str, list[str]]],
+) -> None:
+    """What a family has asked for stays until somebody answers."""
+    await see(sessions, family_id, *before, day=DAY)
+    later = NOON + timedelta(days=30)
+    await see(sessions, family_id, *now, now=later, day=DAY + timedelta(days=30))
+    still_open = [case for case in await cases(sessions) if case.state == CaseState.NEW]
+    assert [(one.kind, one.severity, said(one)) for one in still_open] == left
+
+
+async def test_what_the_clock_sees_and_what_was_answered_closes_nothing(
+    sessions: Sessions, family_id: int
+) -> None:
+    await see(sessions, family_id, STOPPED, day=DAY)
+    await see(sessions, family_id, overdue(8))
+    assert [case.state for case in await cases(sessions)] == ["new", "new"]
+    async with sessions.begin() as session:
+        await session.execute(update(CaseRow).values(state=CaseState.ANSWERED))
+    await see(sessions, family_id, day=DAY + timedelta(days=30))
+    assert [case.state for case in await cases(sessions)] == ["answered", "answered"]
+
+
 async def test_cases_go_with_the_family(sessions: Sessions, family_id: int) -> None:
     await see(sessions, family_id, STOPPED, HELP)
     async with sessions.begin() as session:
         family = await session.get_one(FamilyRow, family_id)
         await session.delete(family)
     assert await cases(sessions) == []
+
+
+async def test_the_number_of_a_case_that_has_gone_does_not_come_back(
+    sessions: Sessions, family_id: int
+) -> None:
+    """The outbox still knows the message about the other one."""
+    await see(sessions, family_id, STOPPED)
+    await forget_person(sessions, person=Person(1), family_too=True, now=NOON)
+    other = await member(sessions, 2)
+    assert other.family is not None
+    assert other.family.id != family_id
+    await assign_advisor(sessions, family_id=other.family.id, advisor_id=ADVISOR)
+    await see(sessions, other.family.id, STOPPED)
+    assert await sent(sessions) == [(Kind.CASE_OPENED, ADVISOR, Op.SEND)] * 2
 
 
 async def test_a_forgotten_advisor_leaves_no_message(sessions: Sessions, family_id: int) -> None:

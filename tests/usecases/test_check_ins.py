@@ -97,12 +97,13 @@ async def test_the_first_answer_closes_the_message_of_every_member_once(
     first, second = await two(sessions)
     await ask(sessions, first)
     assert await edits(sessions) == []
-    found = await answer_at_once(sessions, **by(second), how=How.PARTLY, now=EVENING)
-    assert found is not None
+    found, is_first = await answer_at_once(sessions, **by(second), how=How.PARTLY, now=EVENING)
+    assert is_first
     assert (found.how, found.answered_at, found.seen_at) == (How.PARTLY, EVENING, EVENING)
     assert await edits(sessions) == [(AIGUL, "2026-11-24"), (BAKYT, "2026-11-24")]
     later = EVENING + timedelta(minutes=1)
-    assert await answer_at_once(sessions, **by(first), how=How.WELL, now=later) is None
+    _same, is_first = await answer_at_once(sessions, **by(first), how=How.WELL, now=later)
+    assert not is_first
     await answer_check_in(sessions, **by(first), answer=Money.NOTHING, now=later)
     assert len(await edits(sessions)) == 2
     (kept,) = await stored(sessions, first)
@@ -116,7 +117,7 @@ async def test_of_two_first_answers_at_once_one_counts(sessions: Sessions) -> No
         answer_at_once(sessions, **by(first), how=How.WELL, now=EVENING),
         answer_at_once(sessions, **by(second), how=How.STOPPED, now=EVENING),
     )
-    counted = [one for one in found if one is not None]
+    counted = [one for one, is_first in found if is_first]
     assert len(counted) == 1
     assert (await stored(sessions, first))[0].how is counted[0].how
 
@@ -228,6 +229,18 @@ async def test_what_was_kept_before_does_not_speak_to_the_advisor(sessions: Sess
     assert reason["value"] == 1
 
 
+async def test_what_goes_well_again_is_no_case_any_more(sessions: Sessions) -> None:
+    person = await signed(sessions)
+    await assign_advisor(sessions, family_id=family_of(person), advisor_id=ADVISOR)
+    for days, how, states in ((0, How.STOPPED, ["new"]), (30, How.WELL, ["closed"])):
+        now, day = EVENING + timedelta(days=days), DAY + timedelta(days=days)
+        for given in (how, Money.UNDER_5, Need.NOTHING):
+            await answer_check_in(sessions, **by(person, day), answer=given, now=now)
+        await finish_check_in(sessions, **by(person, day), shown=Shown.SENT, now=now)
+        async with sessions.read() as session:
+            assert list(await session.scalars(select(CaseRow.state))) == states
+
+
 async def test_words_go_with_who_said_them_and_the_answers_stay(sessions: Sessions) -> None:
     first, second = await two(sessions)
     await answer(sessions, first, How.WELL)
@@ -235,6 +248,22 @@ async def test_words_go_with_who_said_them_and_the_answers_stay(sessions: Sessio
     await forget_person(sessions, person=first, family_too=False, now=EVENING)
     (kept,) = await stored(sessions, second)
     assert (kept.how, kept.words, kept.file_kind, kept.file_id) == (How.WELL, None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("gone", "words", "file_id"), [(0, "экинчи", None), (1, "биринчи\n\nүчүнчү", "v")]
+)
+async def test_of_two_who_said_something_each_takes_their_own(
+    sessions: Sessions, gone: int, words: str, file_id: str | None
+) -> None:
+    members = await two(sessions)
+    await answer(sessions, members[0], How.WELL)
+    for number, text in ((0, "биринчи"), (1, "экинчи"), (0, "үчүнчү")):
+        await add_words(sessions, **by(members[number]), text=text)
+    await add_words(sessions, **by(members[0]), file_kind="voice", file_id="v")
+    await forget_person(sessions, person=members[gone], family_too=False, now=EVENING)
+    (kept,) = await stored(sessions, members[1 - gone])
+    assert (kept.how, kept.words, kept.file_id) == (How.WELL, words, file_id)
 
 
 async def test_who_leaves_the_family_leaves_its_check_ins(sessions: Sessions) -> None:

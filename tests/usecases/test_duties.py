@@ -6,13 +6,14 @@ from datetime import date, timedelta
 
 import pytest
 
+from domain.calendar import Due, DueKind
 from domain.person import Family, Stage
 from domain.plan import Plan, Step, Words
 from domain.progress import Progress
 from domain.tree import Answer
 from tests.house import LIBRARY
 from usecases.days_off import DaysOff
-from usecases.duties import due_list, open_duties, undated_kinds
+from usecases.duties import due_list, open_duties, put_off_until, undated_kinds
 
 TODAY = date(2026, 11, 24)
 CALENDAR = DaysOff()
@@ -118,3 +119,22 @@ def test_a_month_of_the_benefit_is_open_until_it_is_over(today: date, is_open: b
     assert keys(signed, today) == (["benefit_stops:2027-02-01"] if is_open else [])
     without = Family(1, stage=Stage.OPERATING, signed_month=date(2026, 10, 1), gets_benefit=False)
     assert keys(without, today) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "day", "act_by", "until"),
+    [
+        (DueKind.SINGLE_TAX_REPORT, "2026-11-29", "2026-11-27", "2026-11-27"),
+        (DueKind.SINGLE_TAX_REPORT, "2026-11-24", "2026-11-24", "2026-12-17"),  # it is today
+        (DueKind.SINGLE_TAX_REPORT, "2026-11-20", "2026-11-20", "2026-12-13"),
+        (DueKind.PLAN_STEP, "2026-11-29", "2026-11-27", "2026-12-22"),
+        (DueKind.PLAN_STEP, "2026-11-01", "2026-11-01", "2026-11-24"),  # no day is left
+        (DueKind.BENEFIT_STOPS, "2026-12-01", "2026-12-01", "2026-12-24"),
+    ],
+)
+def test_it_can_be_put_off_while_it_is_seen_and_as_the_law_lets(
+    kind: DueKind, day: str, act_by: str, until: str
+) -> None:
+    due = Due(kind, date.fromisoformat(day), date.fromisoformat(act_by), "any")
+    assert put_off_until(due, TODAY) == date.fromisoformat(until)
+    assert put_off_until(None, TODAY) == date.max

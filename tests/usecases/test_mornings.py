@@ -18,7 +18,7 @@ from db.queries.cases import (
     last_told,
     new_cases_by_advisor,
     new_cases_without_advisor,
-    newest_amber,
+    newest_growth,
     readers_of,
     sent_check_ins,
 )
@@ -91,12 +91,17 @@ async def test_whoever_has_something_new_has_one_list_a_day(
     assert len(await greeted(sessions, half_past_eight(WEDNESDAY + timedelta(days=1)))) == 1
 
 
-@pytest.mark.parametrize("signs", [[], [STOPPED]], ids=["nothing", "red"])
-async def test_what_is_not_amber_makes_no_list(
-    sessions: Sessions, families: list[int], signs: Sequence[Sign]
-) -> None:
-    await see(sessions, families[0], *signs)
+async def test_without_a_case_there_is_no_list(sessions: Sessions, families: list[int]) -> None:
+    await see(sessions, families[0])
     assert await greeted(sessions, half_past_eight(WEDNESDAY)) == []
+
+
+async def test_whoever_takes_a_family_over_hears_of_its_urgent_case_in_the_morning(
+    sessions: Sessions, families: list[int]
+) -> None:
+    await see(sessions, families[0], STOPPED)
+    await assign_advisor(sessions, family_id=families[0], advisor_id=OTHER)
+    assert await greeted(sessions, half_past_eight(WEDNESDAY)) == [(OTHER, "2026-11-25")]
 
 
 async def test_what_comes_during_the_day_waits_for_the_next_morning(
@@ -191,8 +196,14 @@ def statements(sessions: Sessions) -> Iterator[list[tuple[str, Any]]]:
     event.remove(engine, "before_cursor_execute", note)
 
 
-OWN_RESULTS = ("SCAN anon_", "SCAN (subquery", "SCAN roles", "SCAN CONSTANT ROW")
-"""What a statement has found itself; roles are those of staff, a few."""
+OWN_RESULTS = (
+    "SCAN anon_",
+    "SCAN (subquery",
+    "SCAN roles",
+    "SCAN CONSTANT ROW",
+    "SCAN cases USING INDEX ix_cases_new",
+)
+"""What a statement has found itself; roles are those of staff, new cases are what it is about."""
 
 
 def plan_of(session: Session, statement: str, values: Any) -> list[str]:
@@ -208,12 +219,13 @@ async def test_nothing_is_looked_for_in_every_family(
     if sessions.reader.dialect.name != "sqlite":
         pytest.skip("SQLite tells plainly how it reads")
     async with sessions.read() as session:
-        await newest_amber(session, since=NOON, until=half_past_eight(WEDNESDAY))
+        await newest_growth(session, since=NOON, until=half_past_eight(WEDNESDAY))
         await last_told(session, [1, 2], "morning")
         await cases_by_id(session, [1, 2])
         await families_seen(session, [1, 2])
         await sent_check_ins(session, [1, 2], [TUESDAY])
         await new_cases_by_advisor(session, [1, 2], most=5)
+        await new_cases_without_advisor(session, most=5)
         await silent_counts(session, [1, 2])
         await silent_families(session, 1)
         await readers_of(session, 1)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, closing
 from datetime import UTC, datetime, timedelta
 from itertools import cycle
 from typing import Any
@@ -11,11 +13,19 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, event, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import OUTBOX, PEOPLE, OutboxRow, PersonRow, PushRow
-from db.queries.outbox import is_due, is_sending, next_message, outbox_counts
-from db.session import Sessions
+from db.queries.outbox import (
+    in_slots,
+    is_due,
+    is_sending,
+    next_message,
+    outbox_counts,
+    waiting_edits,
+)
+from db.session import WAIT, DatabaseAwayError, Sessions
 from domain.clock import at_hour, local_day
 from domain.outbox import (
     FINAL,
@@ -32,10 +42,12 @@ from domain.outbox import (
 )
 from tests.house import NOON
 from tests.usecases.clockwork import family
+from usecases import outbox
 from usecases.outbox import (
     CHUNK,
     KEPT,
     LEASE,
+    MARK_AGAIN,
     SOON,
     Message,
     NewMessage,
@@ -91,6 +103,11 @@ def new(kind: Kind = ALERT, key: str = "reason:1", person: int = AIGUL, **more: 
 async def put(sessions: Sessions, *messages: NewMessage, now: datetime = NOON) -> None:
     async with sessions.begin() as session:
         await queue(session, messages, now=now)
+
+
+def at(moment: datetime) -> Callable[[], datetime]:
+    """A clock that stands still."""
+    return lambda: moment
 
 
 async def row(sessions: Sessions, key: str = "reason:1") -> Any:
@@ -165,8 +182,9 @@ async def test_a_message_falls_due_inside_its_hours(
     assert found.stale_after == (None if life is None else due_at + life)
     async with sessions.read() as session:
         assert await next_message(session) == due_at
-        assert not await is_due(session, due_at - timedelta(seconds=1))
         assert await is_due(session, due_at)
+        early = await is_due(session, due_at - timedelta(seconds=1))
+    assert early == (POLICIES[kind].hours is None)  # the clock was set back, no reason to wait
 
 
 # Claiming
@@ -245,6 +263,17 @@ async def test_a_duty_is_worth_it_however_late(sessions: Sessions) -> None:
     assert await claimed(sessions, NOON + timedelta(days=300)) == [(DUTY, AIGUL)]
 
 
+async def test_an_alert_does_not_wait_for_a_clock_that_was_set_back(sessions: Sessions) -> None:
+    await put(sessions, new(ALERT, "a:1"), new(DUTY, "b:1"))
+    assert await claimed(sessions, NOON - timedelta(minutes=59)) == [(ALERT, AIGUL)]
+
+
+async def test_an_alert_that_failed_waits_for_its_next_try(sessions: Sessions) -> None:
+    await put(sessions, new(ALERT))
+    await deliver_due(sessions, Post(Result.NOT_TAKEN), clock=at(NOON), limit=10)
+    assert await claimed(sessions, NOON + timedelta(seconds=1)) == []
+
+
 # One pushed message a day, four a week
 
 
@@ -294,7 +323,7 @@ SLOT = "case:1"
 
 async def send_first(sessions: Sessions, message_id: int | None = 100) -> None:
     await put(sessions, new(key="first", slot=SLOT))
-    await deliver_due(sessions, Post(message_id=message_id), now=NOON, limit=10)
+    await deliver_due(sessions, Post(message_id=message_id), clock=at(NOON), limit=10)
 
 
 async def test_an_edit_knows_what_it_changes_and_keeps_no_hours(sessions: Sessions) -> None:
@@ -311,7 +340,7 @@ async def test_a_newer_edit_takes_the_place_of_one_that_waits(sessions: Sessions
     await put(sessions, new(key="newer", op=Op.EDIT, slot=SLOT))
     assert await state(sessions, "older") == (State.SKIPPED, "replaced")
     post = Post()
-    await deliver_due(sessions, post, now=NOON, limit=10)
+    await deliver_due(sessions, post, clock=at(NOON), limit=10)
     assert [one.op for one in post.got] == [Op.EDIT]
     assert (await state(sessions, "newer"))[0] == State.SENT
 
@@ -336,6 +365,74 @@ async def test_an_edit_waits_while_its_message_is_being_sent(sessions: Sessions)
     assert [one.message_id for one in messages] == [55]
 
 
+async def test_two_edits_of_a_message_are_never_under_way_together(sessions: Sessions) -> None:
+    await send_first(sessions)
+    await put(sessions, new(key="older", op=Op.EDIT, slot=SLOT))
+    first, _looked_at = await claim(sessions, now=NOON, limit=10)
+    await put(sessions, new(key="newer", op=Op.EDIT, slot=SLOT))
+    assert await claimed(sessions) == []
+    assert (await row(sessions, "newer")).not_before == NOON + SOON
+    await mark(sessions, [(first[0], Outcome(Result.SENT, 100))], now=NOON)
+    assert len(await claimed(sessions, NOON + SOON)) == 1
+
+
+async def test_nor_if_both_wait_because_a_sender_died(sessions: Sessions) -> None:
+    await send_first(sessions)
+    await put(sessions, new(key="older", op=Op.EDIT, slot=SLOT))
+    await claim(sessions, now=NOON, limit=10)
+    await put(sessions, new(key="newer", op=Op.EDIT, slot=SLOT))
+    assert len(await claimed(sessions, NOON + LEASE)) == 1
+
+
+async def test_other_people_and_slots_are_told_apart(sessions: Sessions) -> None:
+    """Each has a message in the other's slot, too."""
+    for person in (AIGUL, VERA):
+        for slot in ("a", "b"):
+            await put(sessions, new(key=f"{slot}{person}", person=person, slot=slot))
+            post = Post(message_id=10 * person + (slot == "b"))
+            await deliver_due(sessions, post, clock=at(NOON), limit=1)
+    some = {(AIGUL, "a"), (VERA, "b")}
+    for person, slot in sorted(some):
+        await put(sessions, new(key=f"e{person}", person=person, op=Op.EDIT, slot=slot))
+    await put(
+        sessions,
+        new(key="n1", op=Op.EDIT, slot="b"),
+        new(key="n2", person=VERA, op=Op.EDIT, slot="a"),
+    )
+    assert [await state(sessions, f"e{one}") for one in (1, 2)] == [(State.QUEUED, None)] * 2
+    async with sessions.read() as session:
+        found = await in_slots(session, some | {(AIGUL, "c")})
+    assert {slot: one.message_id for slot, one in found.items()} == {
+        (AIGUL, "a"): 10,
+        (VERA, "b"): 21,
+        (AIGUL, "c"): None,
+    }
+
+
+async def test_slots_are_found_by_both_columns_of_their_index(sessions: Sessions) -> None:
+    if sessions.reader.dialect.name != "sqlite":
+        pytest.skip("SQLite says it best")
+    seen: list[tuple[str, Any]] = []
+
+    def note(_connection: Any, _cursor: Any, words: str, values: Any, *_more: Any) -> None:
+        seen.append((words, values))
+
+    event.listen(sessions.reader.sync_engine, "before_cursor_execute", note)
+    slots = {(person, slot) for person in range(25) for slot in ("a", "b")}
+    async with sessions.read() as session:
+        await in_slots(session, slots)
+        await waiting_edits(session, slots)
+    with closing(sqlite3.connect(str(sessions.reader.url.database))) as connection:
+        plans = [
+            step[-1]
+            for words, values in seen
+            for step in connection.execute(f"EXPLAIN QUERY PLAN {words}", values)
+            if "outbox" in step[-1]
+        ]
+    both = "SEARCH outbox USING INDEX ix_outbox_person_id (person_id=? AND slot=?)"
+    assert plans == [both, both]
+
+
 async def test_there_may_be_nothing_to_edit(sessions: Sessions) -> None:
     await put(sessions, new(key="edit", op=Op.EDIT, slot=SLOT))
     assert await claimed(sessions) == []
@@ -344,7 +441,7 @@ async def test_there_may_be_nothing_to_edit(sessions: Sessions) -> None:
 
 async def test_nothing_is_edited_that_was_never_shown(sessions: Sessions) -> None:
     await put(sessions, new(key="first", slot=SLOT))
-    await deliver_due(sessions, Post(Result.NOTHING_TO_SAY), now=NOON, limit=10)
+    await deliver_due(sessions, Post(Result.NOTHING_TO_SAY), clock=at(NOON), limit=10)
     await put(sessions, new(key="edit", op=Op.EDIT, slot=SLOT))
     assert await claimed(sessions) == []
     assert (await state(sessions, "edit"))[0] == State.SKIPPED
@@ -372,7 +469,7 @@ async def test_every_result_ends_a_message_or_puts_it_off(
     sessions: Sessions, result: Result, kind: Kind, ends: State
 ) -> None:
     await put(sessions, new(kind), now=EVENING)
-    await deliver_due(sessions, Post(result), now=EVENING, limit=10)
+    await deliver_due(sessions, Post(result), clock=at(EVENING), limit=10)
     found = await row(sessions)
     assert found.state == ends
     assert found.lease_until is None
@@ -387,7 +484,7 @@ async def test_every_result_ends_a_message_or_puts_it_off(
 async def test_nothing_is_tried_for_ever_and_each_pause_is_longer(sessions: Sessions) -> None:
     await put(sessions, new())
     post, now, pauses = Post(Result.UNKNOWN), NOON, []
-    while await deliver_due(sessions, post, now=now, limit=10):
+    while await deliver_due(sessions, post, clock=at(now), limit=10):
         found = await row(sessions)
         if found.state == State.UNCERTAIN:
             break
@@ -401,17 +498,17 @@ async def test_a_long_outage_uses_up_no_attempts(sessions: Sessions) -> None:
     await put(sessions, new())
     now = NOON
     for _ in range(20):
-        await deliver_due(sessions, Post(Result.NOT_TAKEN), now=now, limit=10)
+        await deliver_due(sessions, Post(Result.NOT_TAKEN), clock=at(now), limit=10)
         now = (await row(sessions)).not_before
     assert now - NOON < timedelta(minutes=10)
-    await deliver_due(sessions, Post(Result.UNKNOWN), now=now, limit=10)
+    await deliver_due(sessions, Post(Result.UNKNOWN), clock=at(now), limit=10)
     assert (await state(sessions))[0] == State.QUEUED
 
 
 async def test_an_edit_may_always_be_repeated(sessions: Sessions) -> None:
     await send_first(sessions)
     await put(sessions, new(CHECK_IN, "edit", op=Op.EDIT, slot=SLOT))
-    await deliver_due(sessions, Post(Result.UNKNOWN), now=NOON, limit=10)
+    await deliver_due(sessions, Post(Result.UNKNOWN), clock=at(NOON), limit=10)
     assert (await state(sessions, "edit"))[0] == State.QUEUED
     await claim(sessions, now=NOON + timedelta(seconds=2), limit=10)
     assert await claimed(sessions, NOON + 2 * LEASE) == [(CHECK_IN, AIGUL)]
@@ -422,13 +519,74 @@ async def test_who_cannot_be_reached_is_written_to_no_more(
     sessions: Sessions, result: Result
 ) -> None:
     await put(sessions, new(key="a:1"))
-    await deliver_due(sessions, Post(result), now=NOON, limit=10)
+    await deliver_due(sessions, Post(result), clock=at(NOON), limit=10)
     async with sessions.read() as session:
         blocked = dict((await session.execute(select(PEOPLE.c.id, PEOPLE.c.blocked_at))).all())
     assert blocked == {AIGUL: NOON, VERA: None}
     await put(sessions, new(key="b:1"))
     assert await claimed(sessions) == []
     assert await state(sessions, "b:1") == (State.BLOCKED, "blocked before")
+
+
+async def test_what_became_of_it_is_written_once_the_database_is_back(
+    sessions: Sessions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await put(sessions, new())
+    begin, fails = sessions.begin, iter([False, True, True])
+
+    @asynccontextmanager
+    async def away_at_times() -> AsyncIterator[AsyncSession]:
+        if next(fails, False):
+            raise DatabaseAwayError
+        async with begin() as session:
+            yield session
+
+    monkeypatch.setattr(sessions, "begin", away_at_times)
+    monkeypatch.setattr(outbox, "MARK_AGAIN", (0, 0, 0))
+    await deliver_due(sessions, Post(), clock=at(NOON), limit=10)
+    assert await state(sessions) == (State.SENT, None)
+
+
+def test_it_is_written_well_inside_the_lease() -> None:
+    longest = sum(WAIT + pause for pause in MARK_AGAIN) + WAIT
+    assert longest < LEASE.total_seconds() / 3
+
+
+async def test_it_is_written_with_the_moment_after_sending(sessions: Sessions) -> None:
+    await put(sessions, new())
+    after = NOON + timedelta(minutes=1)
+    moments = iter((NOON, after))
+    await deliver_due(sessions, Post(Result.NOT_TAKEN), clock=lambda: next(moments), limit=10)
+    assert (await row(sessions)).not_before == after + timedelta(seconds=pause_after(1))
+
+
+async def test_what_another_sender_has_taken_over_is_left_to_it(sessions: Sessions) -> None:
+    await put(sessions, new())
+    slow, _looked_at = await claim(sessions, now=NOON, limit=10)
+    await claim(sessions, now=NOON + LEASE, limit=10)
+    for result in (Result.UNKNOWN, Result.BAD_REQUEST, Result.SENT):
+        await mark(sessions, [(slow[0], Outcome(result))], now=NOON + LEASE)
+        assert await state(sessions) == (State.SENDING, None)
+    assert await claimed(sessions, NOON + LEASE) == []
+
+
+@pytest.mark.parametrize(("kind", "again"), [(CHECK_IN, 0), (ALERT, 1)])
+async def test_what_was_sent_was_sent_however_late_that_is_known(
+    sessions: Sessions, kind: Kind, again: int
+) -> None:
+    await put(sessions, new(kind), now=EVENING)
+    slow, _looked_at = await claim(sessions, now=EVENING, limit=10)
+    late = EVENING + LEASE
+    if again:  # it is given back, and this sender does not get to it
+        await put(sessions, new(key="older:2", person=VERA), now=EVENING - LEASE)
+        await claim(sessions, now=late, limit=1)
+    else:
+        await claim(sessions, now=late, limit=1)
+    assert (await state(sessions))[0] == (State.QUEUED if again else State.UNCERTAIN)
+    await mark(sessions, [(slow[0], Outcome(Result.SENT, message_id=55))], now=late)
+    found = await row(sessions)
+    assert (found.state, found.error, found.message_id) == (State.SENT, None, 55)
+    assert await claimed(sessions, late) == []
 
 
 async def test_an_edit_waits_for_no_answer_that_comes_twice(sessions: Sessions) -> None:
@@ -497,12 +655,12 @@ async def test_counts_add_up_whatever_comes_of_messages(
         async with sessions.read() as session:
             counts = await outbox_counts(session)
         assert sum(counts.values()) == len(kinds)
-        if {at for _kind, at in counts} <= FINAL:
+        if {state_now for _kind, state_now in counts} <= FINAL:
             break
         if step in deaths:
             await claim(sessions, now=now, limit=3)
         else:
-            await deliver_due(sessions, post, now=now, limit=3)
+            await deliver_due(sessions, post, clock=at(now), limit=3)
         async with sessions.read() as session:
             now = max(now + LEASE, await next_message(session) or now)
     else:
@@ -520,11 +678,11 @@ async def test_counts_add_up_whatever_comes_of_messages(
 
 async def test_what_ended_long_ago_goes_and_what_waits_stays(sessions: Sessions) -> None:
     await put(sessions, new(key="old"))
-    await deliver_due(sessions, Post(), now=NOON, limit=10)
-    await put(sessions, new(key="new"), now=NOON)
+    await deliver_due(sessions, Post(), clock=at(NOON), limit=10)
+    await put(sessions, new(DUTY, key="new"), now=NOON)
     assert await drop_old_messages(sessions, now=NOON + KEPT - timedelta(seconds=1)) == 0
     assert await drop_old_messages(sessions, now=NOON + KEPT) == 1
     async with sessions.read() as session:
-        assert await outbox_counts(session) == {(ALERT, State.QUEUED): 1}
+        assert await outbox_counts(session) == {(DUTY, State.QUEUED): 1}
         assert await next_message(session) == NOON
         assert not await is_due(session, datetime(2026, 1, 1, tzinfo=UTC))

@@ -6,7 +6,8 @@ import asyncio
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select, update
+from pydantic import ValidationError
+from sqlalchemy import func, select, text, update
 
 from db.models import (
     CheckInRow,
@@ -29,7 +30,7 @@ from usecases.days_off import DaysOff
 from usecases.plans import change_plan
 from usecases.progress import change_progress
 from usecases.record import AT_ONCE
-from usecases.reminding import steps_left
+from usecases.reminding import CHUNK, steps_left
 
 DUTY, STEP, CHECK_IN = Kind.DUTY_NEARED, Kind.STEP_NEARED, Kind.CHECK_IN_ASKED
 WITH_STEPS: dict[str, Answer] = {
@@ -247,6 +248,26 @@ async def test_two_planners_at_once_say_it_once(time: Clockwork) -> None:
         found = sorted((one, day) for one, day in rows if day == "2026-11-24")
     assert [one for one, _day in found] == list(range(1, 61))
     assert await count(time.sessions, CheckInRow) == 60
+
+
+async def test_a_record_that_cannot_be_read_stops_no_other(
+    time: Clockwork, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Who runs the program hears of it; its words are in no log; it is looked at next day."""
+    for number in range(1, 2 * CHUNK + 1):
+        await family(time.sessions, id=number, members=[number], steps=[date(2026, 11, 27)])
+    async with time.sessions.begin() as session:
+        broken = text('UPDATE progress SET progress = \'{"answers": "сөз"}\' WHERE family_id = 3')
+        await session.execute(broken)
+    with pytest.raises(ValidationError):
+        await time.remind()
+    assert await count(time.sessions, OutboxRow) == 2 * CHUNK - 1
+    assert "family 3: ValidationError at " in caplog.text
+    assert "сөз" not in caplog.text
+    assert await time.remind() == 0
+    async with time.sessions.read() as session:
+        look_at = await session.scalar(select(FamilyRow.look_at).where(FamilyRow.id == 3))
+    assert look_at == time.now + timedelta(days=1)
 
 
 async def test_what_she_has_just_changed_is_not_said_on_the_same_day(time: Clockwork) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import operator
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import text, update
@@ -10,9 +13,9 @@ from sqlalchemy import text, update
 from db.models import FAMILIES, FamilyRow
 from db.queries.late import oldest_check_in, oldest_look, oldest_message
 from db.session import Sessions
-from domain.outbox import Kind
+from domain.outbox import Kind, Outcome, Result
 from tests.house import NOON
-from usecases.outbox import NewMessage, claim, queue
+from usecases.outbox import Message, NewMessage, claim, deliver_due, queue
 from usecases.record import AT_ONCE
 from usecases.watchdog import OVERDUE, Watchdog, what_is_late
 
@@ -51,6 +54,19 @@ async def message(sessions: Sessions, kind: Kind, *, due: datetime, person_id: i
     new = NewMessage(kind, person_id, f"{kind}:{due}:{person_id}", not_before=due)
     async with sessions.begin() as session:
         await queue(session, [new], now=due)
+
+
+class Away:
+    """A Telegram that cannot be reached."""
+
+    async def deliver(self, messages: Sequence[Message]) -> list[Outcome]:
+        return [Outcome(Result.NOT_TAKEN) for _ in messages]
+
+
+async def outage(sessions: Sessions, now: datetime, *, lasts: timedelta) -> None:
+    for step in range(0, int(lasts.total_seconds()), 20):
+        clock = partial(operator.add, now, timedelta(seconds=step))
+        await deliver_due(sessions, Away(), clock=clock, limit=9)
 
 
 async def late(sessions: Sessions, now: datetime) -> list[str]:
@@ -101,6 +117,27 @@ async def test_what_a_dead_sender_held_is_late_too(sessions: Sessions) -> None:
     assert len(messages) == 1
     assert await late(sessions, NOON + OVERDUE) == []
     assert await late(sessions, NOON + lease + OVERDUE) == ["messages"]
+
+
+async def test_what_telegram_never_takes_is_late_though_it_is_tried_again_and_again(
+    sessions: Sessions,
+) -> None:
+    await message(sessions, Kind.OPERATOR_ALERTED, due=NOON)
+    await outage(sessions, NOON, lasts=OVERDUE - MINUTE)
+    assert await late(sessions, NOON + OVERDUE - MINUTE) == []
+    await outage(sessions, NOON + OVERDUE - MINUTE, lasts=2 * MINUTE)
+    async with sessions.read() as session:
+        found = await what_is_late(session, NOON + OVERDUE + MINUTE)
+    assert [(one.what, one.since) for one in found] == [("messages", NOON)]
+
+
+async def test_what_failed_once_is_not_late(sessions: Sessions) -> None:
+    evening = NOON.replace(hour=13)
+    new = NewMessage(Kind.OPERATOR_ALERTED, 7, "reason:7", not_before=evening)
+    async with sessions.begin() as session:
+        await queue(session, [new], now=NOON)
+    await outage(sessions, evening, lasts=MOMENT)
+    assert await late(sessions, evening) == []
 
 
 async def test_late_is_what_is_late_in_two_looks(sessions: Sessions, watchdog: Watchdog) -> None:
@@ -172,7 +209,7 @@ async def test_looking_scans_no_table(sessions: Sessions) -> None:
         session.scalar = scalar  # type: ignore[method-assign,assignment]
         await oldest_look(session, after=AT_ONCE, by=NOON)
         await oldest_check_in(session, by=NOON)
-        await oldest_message(session, list(Kind), by=NOON)
+        await oldest_message(session, list(Kind), by=NOON, next_try_by=NOON + MINUTE)
     assert len(plans) == 6
     assert [plan for plan in plans if "USING" not in plan] == []
     assert [plan for plan in plans if "TEMP" in plan] == []

@@ -10,9 +10,11 @@ from functools import partial
 
 from bot.dialogs.facts.listed import in_order
 from content.facts import Fact
-from db.models import CheckInRow, TellingRow
+from db.models import CheckInRow, ReminderRow, TellingRow
 from documents.sheet import Kind
 from domain.check_in import Shown
+from domain.clock import local_day
+from domain.outbox import Kind as MessageKind
 from domain.person import LineOfWork, Person, Role, Stage
 from domain.plan import (
     MOST_LINES,
@@ -33,6 +35,7 @@ from tests.chat import Chat
 from tests.conversations.facts_desk import label
 from tests.house import House
 from tests.walk.walker import STRANGE, Move
+from usecases.daily import push
 from usecases.facts import correct, mark, send_correction
 from usecases.invites import invite_member, join_family
 from usecases.plan_forms import keep_form
@@ -158,6 +161,7 @@ class Cast:
             await self.invited_new(),
             await self.registered(),
             await self.asks(),
+            await self.reminded(),
             *[await self.staff(role) for role in Role if role is not Role.FAMILY],
             *await self.corrected(),
         ]
@@ -407,6 +411,34 @@ class Cast:
         if role is Role.ADVISOR:
             await self._silent_family(chat.id)
         return Start(chat, role.value)
+
+    async def reminded(self) -> Start:
+        """A family that has just been reminded of a step of its plan, by a message."""
+        start, person = await self.family("reminded", stage=Stage.OPERATING)
+        assert person.family is not None
+        house, family_id, now = self.house, person.family.id, self.house.clock()
+        today, due = local_day(now), local_day(now) + timedelta(days=3)
+        await change_plan(
+            house.sessions,
+            person=person,
+            consent_version=house.runtime.consent_version,
+            change=lambda plan: replace(plan, steps=(Step(1, Words(text=STRANGE), due),)),
+            now=now,
+        )
+        await house.feed(house.telegram.says(start.chat.id, "/start"))
+        async with house.sessions.begin() as session:
+            key = f"plan_step:1:{due.isoformat()}"
+            session.add(ReminderRow(family_id=family_id, key=key, told_on=today, times=1))
+            await push(
+                session,
+                MessageKind.STEP_NEARED,
+                [(family_id, now)],
+                {family_id: [start.chat.id]},
+                day=today,
+                now=now,
+            )
+        await house.send()
+        return replace(start, first=[Move("taps", start.chat.tr("Later"))])
 
     async def _silent_family(self, advisor_id: int) -> None:
         """Let a family of an advisor not have answered twice."""

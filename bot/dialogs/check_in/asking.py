@@ -17,7 +17,7 @@ from bot.dialogs.check_in.moves import answer, here, said_so_far
 from bot.runtime import runtime_of
 from bot.states import CheckInSG
 from bot.tr import Label, Ready, Tr
-from bot.widgets import OtherLanguage, Stray, choice
+from bot.widgets import OtherLanguage, Stray, choice, is_rest_of_album
 from bot.wording import how_names, money_names, need_names
 from domain.amount import read_amount
 from domain.assent import Assent, read_assent
@@ -49,6 +49,19 @@ async def on_sum(message: Message, _widget: MessageInput, manager: DialogManager
         await message.answer(_("I did not understand. Please write it as a number."))
     else:
         await answer(manager, band)
+
+
+async def on_file_early(message: Message, _w: MessageInput, manager: DialogManager) -> None:
+    """Say where a voice message or a photo has its place; the question stays open."""
+    manager.show_mode = ShowMode.NO_UPDATE
+    if not is_rest_of_album(message, manager):
+        await message.answer(
+            _("First press what fits. A voice message or a photo can be added at the end.")
+        )
+
+
+def file_early() -> MessageInput:
+    return MessageInput(on_file_early, content_types=[ContentType.VOICE, ContentType.PHOTO])
 
 
 async def on_back_from_need(_c: CallbackQuery, _b: Button, manager: DialogManager) -> None:
@@ -85,7 +98,7 @@ how = Window(
             Tr("Any answer is fine. It takes three taps."),
         ),
         Tr("Your advisor sees this only if you send it.", when="asks"),
-        Tr("At the end it goes to your advisor, as you wished.", when="always"),
+        Tr("At the end it goes to your advisor: so your family has decided.", when="always"),
         LAST_TIME,
         sep="\n\n",
     ),
@@ -94,6 +107,7 @@ how = Window(
         Cancel(Label("Back"), id="check_in_how_back"),
         OtherLanguage("check_in_how_lang"),
     ),
+    file_early(),
     Stray(),
     state=CheckInSG.how,
     getter=[said_so_far, hows],
@@ -116,6 +130,7 @@ money = Window(
         OtherLanguage("check_in_money_lang"),
     ),
     MessageInput(on_sum, content_types=ContentType.TEXT),
+    file_early(),
     Stray(),
     state=CheckInSG.money,
     getter=[said_so_far, sums],
@@ -128,6 +143,7 @@ need = Window(
         Button(Label("Back"), id="check_in_need_back", on_click=on_back_from_need),
         OtherLanguage("check_in_need_lang"),
     ),
+    file_early(),
     Stray(),
     state=CheckInSG.need,
     getter=[said_so_far, needs],

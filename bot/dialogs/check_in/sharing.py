@@ -47,7 +47,7 @@ async def _finish(manager: DialogManager, shown: Shown, *, always: bool = False)
         await begin_anew(manager)
         return
     keep(manager, check_in, person)
-    manager.dialog_data["just"] = True
+    manager.dialog_data.update(just=True, always=always)
     await manager.switch_to(CheckInSG.done)
 
 
@@ -62,7 +62,10 @@ sharing = Window(
             "If you keep them, only your family does.",
             when="asks",
         ),
-        Tr("It goes to your advisor, as you wished. Your advisor sees all of it.", when="always"),
+        Tr(
+            "It goes to your advisor: so your family has decided. Your advisor sees all of it.",
+            when="always",
+        ),
         Tr(
             "You have no advisor here yet. What you say stays with your family.", when="no_advisor"
         ),

@@ -51,7 +51,7 @@ async def _add_or_say(message: Message, widget: Any, manager: DialogManager, dra
 
 
 async def _add(manager: DialogManager, draft: Draft) -> None:
-    """Keep what she says; who has finished meanwhile sees what was said."""
+    """Keep what she says; where the family has finished meanwhile, she hears so."""
     runtime = runtime_of(manager)
     try:
         check_in = await add_words(
@@ -68,6 +68,7 @@ async def _add(manager: DialogManager, draft: Draft) -> None:
         return
     keep(manager, check_in)
     if check_in.finished_at is not None:
+        manager.dialog_data["late"] = True
         await manager.switch_to(CheckInSG.done)
 
 
@@ -87,8 +88,14 @@ async def on_take_back(_c: CallbackQuery, _b: Button, manager: DialogManager) ->
 
 
 async def own(dialog_manager: DialogManager, **_kwargs: Any) -> dict[str, Any]:
-    lines = own_words(await here(dialog_manager), longest=LONGEST_SHOWN)
-    return {"own": "\n".join(lines), "has_own": bool(lines), "nothing_own": not lines}
+    check_in = await here(dialog_manager)
+    lines = own_words(check_in, longest=LONGEST_SHOWN)
+    return {
+        "own": "\n".join(lines),
+        "has_own": bool(lines),
+        "nothing_own": not lines,
+        "has_file": check_in.file_id is not None,
+    }
 
 
 words = Window(
@@ -100,6 +107,10 @@ words = Window(
         ),
         Tr("Kept. You may add something, or go on.", when="has_own"),
         Ready("own", when="has_own"),
+        Tr(
+            "One file is kept: a new voice message or photo takes the place of the last one.",
+            when="has_file",
+        ),
         sep="\n\n",
     ),
     Column(

@@ -76,10 +76,18 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cases")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("cases", schema=None) as batch_op:
         batch_op.create_index("ix_cases_changed_at", ["changed_at"], unique=False)
         batch_op.create_index("ix_cases_family_id", ["family_id"], unique=False)
+        batch_op.create_index(
+            "ix_cases_new",
+            ["family_id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'new'"),
+            postgresql_where=sa.text("state = 'new'"),
+        )
         batch_op.create_index(
             "uq_cases_open",
             ["family_id", "kind"],
@@ -104,6 +112,7 @@ def upgrade() -> None:
         sa.Column("words", sa.String(), nullable=True),
         sa.Column("file_kind", sa.String(length=32), nullable=True),
         sa.Column("file_id", sa.String(), nullable=True),
+        sa.Column("file_by", sa.BigInteger(), nullable=True),
         sa.Column("shown", sa.String(length=32), nullable=False),
         sa.ForeignKeyConstraint(
             ["family_id"],
@@ -117,6 +126,32 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_check_ins_answered_by"), ["answered_by"], unique=False
         )
+        batch_op.create_index(batch_op.f("ix_check_ins_file_by"), ["file_by"], unique=False)
+
+    op.create_table(
+        "own_words",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("family_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("said_by", sa.BigInteger(), nullable=False),
+        sa.Column("body", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["family_id"],
+            ["families.id"],
+            name=op.f("fk_own_words_family_id_families"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["said_by"],
+            ["people.id"],
+            name=op.f("fk_own_words_said_by_people"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_own_words")),
+    )
+    with op.batch_alter_table("own_words", schema=None) as batch_op:
+        batch_op.create_index("ix_own_words_family_id", ["family_id", "day"], unique=False)
+        batch_op.create_index(batch_op.f("ix_own_words_said_by"), ["said_by"], unique=False)
 
     op.create_table(
         "pushes",
@@ -155,7 +190,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("look_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.create_index(batch_op.f("ix_families_check_in_at"), ["check_in_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_families_look_at"), ["look_at"], unique=False)
-    with op.batch_alter_table("families", schema=None) as batch_op:
+    with op.batch_alter_table(
+        "families", schema=None, table_kwargs={"sqlite_autoincrement": True}
+    ) as batch_op:
         batch_op.alter_column("always_send", server_default=None)
     op.execute("UPDATE families SET look_at = created_at")
 
@@ -167,5 +204,13 @@ def downgrade() -> None:
         batch_op.drop_column("look_at")
         batch_op.drop_column("check_in_at")
         batch_op.drop_column("always_send")
-    for table in ("reminders", "pushes", "check_ins", "cases", "outbox", "day_exceptions"):
+    for table in (
+        "reminders",
+        "pushes",
+        "own_words",
+        "check_ins",
+        "cases",
+        "outbox",
+        "day_exceptions",
+    ):
         op.drop_table(table)
