@@ -487,6 +487,7 @@ class OutboxRow(Base):
         ),
         Index("ix_outbox_person_id", "person_id", "slot"),
         Index("ix_outbox_ended_at", "ended_at"),
+        NEVER_AGAIN,
     )
 
 

@@ -226,9 +226,9 @@ def _is_asked_on(day: date, check_in_at: datetime | None, now: datetime) -> bool
 
 
 def _unanswered(check_ins: Sequence[CheckIn]) -> CheckIn | None:
-    """Return the last check-in, if it is to be asked once more."""
+    """Return the last check-in, if it is to be asked once more, or may never have arrived."""
     last = next(iter(check_ins), None)
-    if last is None or not last.is_silent or last.reminded_at is not None:
+    if last is None or last.answered_at is not None or last.reminded_at is not None:
         return None
     return last
 

@@ -69,6 +69,15 @@ async def test_without_an_answer_it_is_asked_once_more(time: Clockwork) -> None:
     ]
 
 
+async def test_what_may_never_have_arrived_is_asked_again(time: Clockwork) -> None:
+    await asked(time.sessions)
+    await time.until(date(2026, 12, 9))
+    async with time.sessions.begin() as session:
+        await session.execute(update(CheckInRow).values(asked_at=None))
+    await time.until(date(2026, 12, 20))
+    assert days(time) == ["2026-12-08", "2026-12-11"]
+
+
 async def test_asked_together_with_a_step_it_is_asked_once_more_as_soon(time: Clockwork) -> None:
     await family(
         time.sessions,
