@@ -494,4 +494,4 @@ class Cast:
         )
 
     def _chat(self) -> Chat:
-        return Chat(self.house, STRANGE, self.locale)
+        return Chat(self.house, STRANGE, self.locale, started=True)
