@@ -52,7 +52,7 @@ class FaultyTelegram:
 
     def __init__(self, chances: Mapping[Fault, float] | None = None, *, seed: int = 1) -> None:
         self._chances = chances or {}
-        self._random = random.Random(seed)  # noqa: S311
+        self._random = random.Random(seed)  # noqa: S311 - faults, no secrets
         self._banned_until: dict[int | None, float] = {}
         self.taken: list[Taken] = []
         self.doubtful: list[Taken] = []

@@ -190,7 +190,7 @@ async def _killed(
     faults: Mapping[Fault, float] | None,
     messages: int,
 ) -> Result:
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)  # noqa: S311 - moments, no secrets
     telegram = FaultyTelegram(faults, seed=seed)
     result = Result(messages)
     now = EVENING
@@ -261,7 +261,7 @@ def started(url: str, api: str, folder: Path, now: datetime) -> Iterator[BasePro
 
 async def ended(child: BaseProcess) -> None:
     """Wait for the end of a process."""
-    while child.is_alive():  # noqa: ASYNC110
+    while child.is_alive():  # noqa: ASYNC110 - another process sets no event here
         await asyncio.sleep(GLANCE)
 
 

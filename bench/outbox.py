@@ -248,7 +248,7 @@ async def at_the_free_rate() -> list[Figure]:
             telegram.says(person, "/start")
             await asyncio.sleep(1 / 10)
         async with asyncio.timeout(60):
-            while not telegram.pushed:  # noqa: ASYNC110
+            while not telegram.pushed:  # noqa: ASYNC110 - a list of moments sets no event
                 await asyncio.sleep(0.1)
         telegram.seconds.clear()
         begin = time.perf_counter()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from domain.clock import BISHKEK
@@ -149,6 +149,16 @@ POLICIES = {
     Kind.STEP_NEARED: Policy(2, DAY, ONE_DAY, repeats=False, is_push=True),
 }
 PRIORITIES = tuple(sorted({policy.priority for policy in POLICIES.values()}))
+
+
+def reason(day: date) -> str:
+    """Return by what a family's messages of a day are known.
+
+    >>> reason(date(2026, 12, 1))
+    'daily:2026-12-01'
+    """
+    return f"daily:{day.isoformat()}"
+
 
 MOST_ATTEMPTS = 20
 """With the pauses between them more than an hour."""

@@ -14,22 +14,13 @@ from db.queries.outbox import in_slots
 from db.queries.reminders import reachable_members
 from db.upsert import insert_all_missing
 from domain.clock import local_day
-from domain.outbox import Kind, Op
+from domain.outbox import Kind, Op, reason
 from usecases.outbox import NewMessage, queue
 
 REDRAWN_FOR = timedelta(days=7)
 """After these days a message stays as it is."""
 KEPT = timedelta(days=30)
 """How long it is known that a family was pushed a message; four in a week is what counts."""
-
-
-def reason(day: date) -> str:
-    """Return by what the messages of a day are known.
-
-    >>> reason(date(2026, 12, 1))
-    'daily:2026-12-01'
-    """
-    return f"daily:{day.isoformat()}"
 
 
 async def push(

@@ -21,14 +21,14 @@ from db.upsert import insert_or_renew
 from domain.calendar import MONTH_ONLY, Due, DueKind
 from domain.check_in import CheckIn, asks, next_check_in
 from domain.clock import BISHKEK, at_hour, local_day
-from domain.outbox import DAY, MORNING, ONE_DAY, Kind
+from domain.outbox import DAY, MORNING, ONE_DAY, Kind, reason
 from domain.person import Family, Rhythm
 from domain.progress import Progress
 from domain.reminding import CHECKLIST, Reminder, may_push, next_checklist_day, next_day
 from domain.warning import Record, Sign, is_visible, opens_case, signs_of
 from usecases.asking_how import UNTIL_REMINDED, look_at_due, open_check_ins
 from usecases.cases import open_cases
-from usecases.daily import push, reason
+from usecases.daily import push
 from usecases.days_off import DaysOff
 from usecases.duties import TAX_TREE, open_duties
 from usecases.record import AT_ONCE

@@ -14,7 +14,7 @@ from aiogram_dialog.widgets.input import MessageInput
 from aiogram_dialog.widgets.kbd import Button, Cancel, Column, SwitchTo
 
 from bot.dialogs.sources import where_is_this_written
-from bot.dialogs.way_in import go_in
+from bot.dialogs.way_in import lay_home_beneath
 from bot.outbox.buttons import Wish
 from bot.outbox.daily import wishes_for
 from bot.runtime import Runtime, person_of, remember, runtime_of
@@ -44,9 +44,7 @@ from usecases.reminders import (
 
 async def open_reminder(manager: DialogManager, state: State, key: str) -> None:
     """Open a reminder below its message; where nothing is open, home lies beneath."""
-    if not manager.has_context():
-        manager.show_mode = ShowMode.NO_UPDATE
-        await go_in(manager)
+    await lay_home_beneath(manager)
     await manager.start(state, data={"key": key}, show_mode=ShowMode.SEND)
 
 

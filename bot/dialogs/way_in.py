@@ -66,6 +66,13 @@ async def go_in(manager: DialogManager, data: dict[str, Any] | None = None) -> N
     await manager.start(state, data=data, mode=StartMode.RESET_STACK)
 
 
+async def lay_home_beneath(manager: DialogManager) -> None:
+    """Where nothing is open, let home lie beneath what is opened next: there is a way back."""
+    if not manager.has_context():
+        manager.show_mode = ShowMode.NO_UPDATE
+        await go_in(manager)
+
+
 async def give_keys(manager: DialogManager) -> None:
     """Give who comes home the two keys and the commands in her language, if she lacks them.
 

@@ -10,7 +10,7 @@ from aiogram.fsm.state import State
 from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager, ShowMode
 
-from bot.dialogs.way_in import go_in
+from bot.dialogs.way_in import go_in, lay_home_beneath
 
 log = logging.getLogger(__name__)
 
@@ -30,9 +30,7 @@ async def open_below(
     manager: DialogManager, state: State, data: dict[str, Any] | None = None
 ) -> None:
     """Open a room below the message; where nothing is open, home lies beneath."""
-    if not manager.has_context():
-        manager.show_mode = ShowMode.NO_UPDATE
-        await go_in(manager)
+    await lay_home_beneath(manager)
     if manager.current_context().state == state:
         await manager.show(ShowMode.SEND)
     else:

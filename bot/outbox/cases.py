@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from html import escape
 
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from aiogram.utils.i18n import gettext as _
 from aiogram.utils.i18n import ngettext
 
 from bot.check_ins import hidden
 from bot.family_words import cut, names_text, place_text, work_text
 from bot.outbox.buttons import SilentTap
-from bot.outbox.drawing import Drawn, Renderer
+from bot.outbox.drawing import Drawn, Renderer, keyboard
 from bot.runtime import Runtime
 from bot.saying import day_text
 from bot.warning_words import for_advisor
@@ -175,10 +174,7 @@ def draw_morning(runtime: Runtime, _message: Message, morning: Morning) -> Drawn
             "{n} families have not answered for two check-ins.",
             morning.silent,
         ).format(n=morning.silent)
-        button = InlineKeyboardButton(
-            text=_("See who is silent"), callback_data=SilentTap().pack()
-        )
-        buttons = InlineKeyboardMarkup(inline_keyboard=[[button]])
+        buttons = keyboard((_("See who is silent"), SilentTap().pack()))
     lines = [_case_line(runtime, case) for case in morning.cases.cases]
     while len(text := _morning_text(lines, morning.cases.count, last)) > LONGEST and lines:
         lines.pop()

@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from aiogram.utils.i18n import gettext as _
 
 from bot.outbox.buttons import NoticeTap
-from bot.outbox.drawing import Drawn, Renderer
+from bot.outbox.drawing import Drawn, Renderer, keyboard
 from bot.runtime import Runtime
 from db.queries.facts import notices_unseen
 from domain.outbox import Kind
@@ -34,10 +33,10 @@ def draw(runtime: Runtime, _message: Message, fact_id: Any) -> Drawn:
     """Say that something was corrected; what it is stands behind the button, with its source."""
     title = runtime.library.facts[fact_id].title[runtime.locale]
     text = _("I have to correct something that I told you before.")
-    button = InlineKeyboardButton(text=_("What was corrected"), callback_data=NoticeTap().pack())
+    button = (_("What was corrected"), NoticeTap().pack())
     return Drawn(
         f"{text}\n\n{escape(title, quote=False)}",
-        InlineKeyboardMarkup(inline_keyboard=[[button]]),
+        keyboard(button),
     )
 
 

@@ -7,11 +7,10 @@ from datetime import datetime
 from html import escape
 from typing import Any
 
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from aiogram.utils.i18n import gettext as _
 
 from bot.outbox.buttons import RecordTap
-from bot.outbox.drawing import Drawn, Renderer
+from bot.outbox.drawing import Drawn, Renderer, keyboard
 from bot.runtime import Runtime
 from bot.saying import day_text
 from db.queries.people import deletions_asked
@@ -42,8 +41,8 @@ def draw(runtime: Runtime, message: Message, goes_at: Any) -> Drawn:
         "It goes on this day unless you say that it stays: {day}"
     ).format(day=escape(day_text(local_day(goes_at), runtime=runtime), quote=False))
     tap = RecordTap(family=message.family_id or 0)
-    button = InlineKeyboardButton(text=_("Let the record stay"), callback_data=tap.pack())
-    return Drawn(f"{_heading()}\n\n{text}", InlineKeyboardMarkup(inline_keyboard=[[button]]))
+    button = (_("Let the record stay"), tap.pack())
+    return Drawn(f"{_heading()}\n\n{text}", keyboard(button))
 
 
 def stays() -> Drawn:

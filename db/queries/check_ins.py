@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db.models import OUTBOX, PEOPLE, CheckInRow
 from domain.check_in import CheckIn, How, Money, Need, Shown
 from domain.clock import local_day
-from domain.outbox import ONE_DAY, Kind, Op, State
+from domain.outbox import ONE_DAY, Kind, Op, State, reason
 
 
 async def recent_check_ins(
@@ -73,7 +73,7 @@ async def messages_asking(
     rows = await session.execute(
         select(OUTBOX.c.person_id, OUTBOX.c.kind, OUTBOX.c.payload).where(
             OUTBOX.c.person_id.in_(select(PEOPLE.c.id).where(PEOPLE.c.family_id == family_id)),
-            OUTBOX.c.slot.in_([f"daily:{day.isoformat()}" for day in days]),
+            OUTBOX.c.slot.in_([reason(day) for day in days]),
             OUTBOX.c.op == Op.SEND,
             OUTBOX.c.state.in_((State.SENDING, State.SENT)),
         )

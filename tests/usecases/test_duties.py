@@ -12,24 +12,12 @@ from domain.plan import Plan, Step, Words
 from domain.progress import Progress
 from domain.tree import Answer
 from tests.house import LIBRARY
+from tests.usecases.clockwork import SINGLE
 from usecases.days_off import DaysOff
 from usecases.duties import due_list, open_duties, put_off_until, undated_kinds
 
 TODAY = date(2026, 11, 24)
 CALENDAR = DaysOff()
-SINGLE: dict[str, Answer] = {
-    "activity": "making",
-    "registered": "entrepreneur",
-    "regime": "single_zero",
-    "registered_on": "2025-03-03",
-    "workers": "none",
-    "buyers": "people",
-    "abroad": "no",
-    "kkm": "have",
-    "sales": 20_000,
-    "cashless": 0,
-    "phone_money": "business",
-}
 
 
 def family(answers: dict[str, Answer], *steps: date, ticks: tuple[str, ...] = ()) -> Family:

@@ -6,7 +6,7 @@ from aiogram_dialog import Dialog, DialogManager, LaunchMode, ShowMode
 
 from bot.dialogs.check_in import asking, done, sharing, words
 from bot.dialogs.check_in.moves import recent, window_of
-from bot.dialogs.way_in import go_in
+from bot.dialogs.way_in import lay_home_beneath
 from bot.runtime import person_of, remember, runtime_of
 from domain.check_in import CheckIn
 from usecases.check_ins import see_check_in, to_answer
@@ -23,9 +23,7 @@ async def open_check_in(
 
     A new one is of the day on which its first answer is given.
     """
-    if not manager.has_context():
-        manager.show_mode = ShowMode.NO_UPDATE
-        await go_in(manager)
+    await lay_home_beneath(manager)
     await manager.start(
         window_of(check_in),
         data={} if is_new else {"day": check_in.day.isoformat()},

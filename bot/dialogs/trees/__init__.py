@@ -6,7 +6,7 @@ from aiogram_dialog import Data, Dialog, DialogManager, LaunchMode, ShowMode
 
 from bot.dialogs.trees import asking, result
 from bot.dialogs.trees.moves import go_on, on_number
-from bot.dialogs.way_in import go_in
+from bot.dialogs.way_in import go_in, lay_home_beneath
 from bot.states import TreeSG
 
 
@@ -20,9 +20,7 @@ async def open_tree(manager: DialogManager, tree_id: str) -> None:
 
 async def open_steps(manager: DialogManager, tree_id: str) -> None:
     """Open the steps of a tree below what is open; where nothing is, home lies beneath."""
-    if not manager.has_context():
-        manager.show_mode = ShowMode.NO_UPDATE
-        await go_in(manager)
+    await lay_home_beneath(manager)
     await manager.start(TreeSG.steps, data={"tree": tree_id}, show_mode=ShowMode.SEND)
 
 
